@@ -1,0 +1,6 @@
+import { get } from "../app.js";
+
+get("/articles", {
+  // error: 'invalidates' does not exist
+  invalidates: ["articles"],
+});

@@ -1,0 +1,6 @@
+import { get } from "../app.js";
+
+get("/articles", {
+  // error: '"-5m"' is not assignable
+  ttl: "-5m",
+});

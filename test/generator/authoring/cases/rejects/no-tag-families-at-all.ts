@@ -1,0 +1,8 @@
+import { defineCache } from "cachewright";
+
+const { get } = defineCache({ name: "conduit", output: "./generated" });
+
+get("/articles", {
+  // error: "no tag family is called articles"
+  tags: ["articles"],
+});

@@ -1,0 +1,7 @@
+import { get } from "../app.js";
+import { z } from "zod";
+
+get("/articles/:slug", {
+  // error: "the path /articles/:slug has no parameter :slgu"
+  params: { slgu: z.string() },
+});

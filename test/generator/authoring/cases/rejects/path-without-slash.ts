@@ -1,0 +1,4 @@
+import { get } from "../app.js";
+
+// error: Argument of type '"articles/:slug"'
+get("articles/:slug");

@@ -1,0 +1,9 @@
+import { get } from "../app.js";
+
+get("/articles/:slug", {
+  tags: [
+    "articles",
+    // error: "{params.slgu} is not declared here"
+    "article:{params.slgu}",
+  ],
+});

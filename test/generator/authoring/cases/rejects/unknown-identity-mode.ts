@@ -1,0 +1,6 @@
+import { get } from "../app.js";
+
+get("/feed", {
+  // error: '"requierd"'
+  identity: "requierd",
+});

@@ -1,0 +1,6 @@
+import { get } from "../app.js";
+
+get("/articles", {
+  // error: 'lifetime' does not exist
+  lifetime: "5m",
+});

@@ -1,0 +1,6 @@
+import { get } from "../app.js";
+
+get("/articles", {
+  // error: "no tag family is called artcles"
+  tags: ["artcles"],
+});

@@ -1,0 +1,4 @@
+import { value } from "../app.js";
+
+// error: 'input' is missing
+value({ ttl: "5m" });
