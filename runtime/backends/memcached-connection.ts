@@ -1,0 +1,126 @@
+import type { Address } from "./address.js";
+import { withDeadline } from "../deadline.js";
+import { loadPeer } from "./load-peer.js";
+import type { Reply, Request } from "./memcached-protocol.js";
+import { casOffset, replyMagic } from "./memcached-protocol.js";
+
+const memjs = await loadPeer("memjs", "cachewright/memcached", () => import("memjs"));
+
+/** For SASL. Without a name there is no authentication. */
+export interface Credentials {
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** memjs's own timers are set so late that they never decide: they do not fire under traffic. */
+const neverSeconds = 60;
+
+/** What waits for the connection itself is registered under this number, which no request has. */
+const connectSequence = 0;
+
+/** Request numbers start again here, because memjs breaks when they pass 2^31. */
+const maxSequence = 2 ** 30;
+
+/**
+ * One connection to a memcached server, through memjs, that is used until its first failure. memjs keeps half a reply
+ * across a reset and would answer the next request with it; a connection that is never used again cannot do that.
+ */
+export class MemcachedConnection {
+  /** Resolves when requests may be sent, rejects when connecting failed. */
+  readonly ready: Promise<void>;
+  readonly #server;
+  readonly #client;
+  #state: "connecting" | "ready" | "dead" = "connecting";
+  #sequence = connectSequence;
+
+  constructor(address: Address, credentials: Credentials, connectTimeoutMs: number) {
+    const { username, password } = credentials;
+    this.#server = new memjs.Server(address.host, address.port, username, password, {
+      timeout: neverSeconds,
+      conntimeout: neverSeconds,
+      keepAlive: true,
+    });
+    // By itself memjs takes credentials that are not given from the environment.
+    Object.assign(this.#server, { username, password });
+    this.#client = new memjs.Client([this.#server], { retries: 1, logger: { log: () => undefined } });
+    this.ready = withDeadline(connectTimeoutMs, () => this.#connect());
+    this.ready.catch((error: unknown) => this.discard(error));
+  }
+
+  get isDead(): boolean {
+    return this.#state === "dead";
+  }
+
+  get isReady(): boolean {
+    return this.#state === "ready";
+  }
+
+  /** Ends the connection for good. Every request in flight rejects with `cause`. */
+  discard(cause: unknown): void {
+    this.#state = "dead";
+    this.#server.error(asError(cause));
+  }
+
+  /**
+   * The reply to `request`, whatever its status. Only for a connection that is ready.
+   *
+   * @throws Error when the connection fails
+   */
+  async request(request: Request): Promise<Reply> {
+    if (!this.isReady) throw new Error("the connection is closed");
+    const { header, val } = await this.#perform(request);
+    if (header.magic !== replyMagic || header.opcode !== request.opcode) {
+      const error = new Error("the server's reply is not of the binary protocol");
+      this.discard(error);
+      throw error;
+    }
+    return { status: header.status, value: val, cas: header.cas };
+  }
+
+  #connect(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.onError(connectSequence, (error) => {
+        this.#state = "dead";
+        reject(asError(error));
+      });
+      this.#server.sock(false, (socket) => {
+        socket.setNoDelay(true);
+        // memjs does not notice that the server hung up, and would leave the requests in flight without an answer.
+        socket.once("close", () => this.discard(new Error("the server closed the connection")));
+        this.#state = "ready";
+        resolve();
+      });
+    });
+  }
+
+  #perform(request: Request): Promise<MemjsResponse> {
+    const sequence = this.#nextSequence();
+    const { opcode, key = "", extras = noBytes, value = noBytes, cas } = request;
+    const bytes = memjs.Utils.makeRequestBuffer(opcode, key, extras, value, sequence);
+    cas?.copy(bytes, casOffset);
+    return new Promise((resolve, reject) => {
+      this.#client.perform(key, bytes, sequence, (error, response: MemjsResponse) => {
+        if (error) reject(asError(error));
+        else resolve(response);
+      });
+    });
+  }
+
+  #nextSequence(): number {
+    this.#sequence = (this.#sequence % maxSequence) + 1;
+    return this.#sequence;
+  }
+}
+
+/** What memjs hands to the callback of `perform`. */
+interface MemjsResponse {
+  readonly header: { magic: number; opcode: number; status: number; cas: Buffer };
+  readonly val: Buffer;
+}
+
+const noBytes = Buffer.alloc(0);
+
+/** memjs reports a refused authentication as a string. */
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error(String(cause));
+}

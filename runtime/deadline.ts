@@ -1,0 +1,49 @@
+import { InvalidOptionError } from "./errors.js";
+
+/** What work sees of its deadline: once it has passed, nobody waits for the work any more. */
+export interface Deadline {
+  readonly passed: boolean;
+}
+
+/** The deadline passed; what was asked for may still happen. */
+export class TimeoutError extends Error {
+  override readonly name = "TimeoutError";
+
+  constructor(ms: number) {
+    super(`no answer within ${ms} ms`);
+  }
+}
+
+/**
+ * What `work` resolves to, unless that takes longer than `ms` milliseconds.
+ *
+ * A stalled event loop runs its timers before it reads its sockets. So the deadline waits for one more look at the
+ * sockets: an answer that came in time, and was only not read yet, counts.
+ *
+ * @throws TimeoutError when the time is over
+ */
+export function withDeadline<T>(ms: number, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const deadline = { passed: false };
+    const giveUp = (): void => {
+      deadline.passed = true;
+      reject(new TimeoutError(ms));
+    };
+    const timer = setTimeout(() => setImmediate(giveUp), ms);
+    const stop = (): void => clearTimeout(timer);
+    work(deadline).then(resolve, reject).then(stop, stop);
+  });
+}
+
+/** How long a call of a backend may take by default, in milliseconds. */
+export const defaultTimeoutMs = 100;
+
+/**
+ * The `timeout` option, in milliseconds.
+ *
+ * @throws InvalidOptionError when it is no positive number
+ */
+export function timeoutMs(timeout: number = defaultTimeoutMs): number {
+  if (Number.isFinite(timeout) && timeout > 0) return timeout;
+  throw new InvalidOptionError(`\`timeout\` is ${timeout}: use a number of milliseconds above 0`);
+}

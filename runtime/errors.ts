@@ -1,0 +1,65 @@
+/** Every error that the runtime raises by itself: a stable `code`, and the fix in the message. */
+export abstract class CachewrightError extends Error {
+  abstract readonly code: string;
+}
+
+/** A request or a call whose inputs do not fit the spec. Frameworks answer it with `status`. */
+export class InvalidInputError extends CachewrightError {
+  override readonly name = "InvalidInputError";
+  readonly code = "CACHEWRIGHT_INVALID_INPUT";
+  /** The HTTP status for it: 400 (RFC 9110 section 15.5.1). */
+  readonly status = 400;
+  readonly statusCode = 400;
+  /** Express shows the message of an error with this mark to the client. */
+  readonly expose = true;
+  /** The input that does not fit, for example `query.limit`. */
+  readonly field: string;
+  /** What is wrong with it, for example `must be at most 100`. */
+  readonly reason: string;
+
+  constructor(field: string, reason: string) {
+    super(`${field} ${reason}`);
+    this.field = field;
+    this.reason = reason;
+  }
+}
+
+/** A route with `identity: "required"` was asked by nobody. Frameworks answer it with `status`. */
+export class IdentityRequiredError extends CachewrightError {
+  override readonly name = "IdentityRequiredError";
+  readonly code = "CACHEWRIGHT_IDENTITY_REQUIRED";
+  /** The HTTP status for it: 401 (RFC 9110 section 15.5.2). */
+  readonly status = 401;
+  readonly statusCode = 401;
+  readonly expose = true;
+
+  constructor(route: string) {
+    super(`\`${route}\` needs an identity, and the \`identity\` extractor returned none`);
+  }
+}
+
+/** A backend failed or did not answer in time. What it was asked to do may or may not have happened. */
+export class BackendError extends CachewrightError {
+  override readonly name = "BackendError";
+  readonly code = "CACHEWRIGHT_BACKEND";
+
+  constructor(backend: string, operation: string, cause: unknown) {
+    super(`[${backend}] ${operation} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+/** An option of the runtime that makes no sense; the message names it and what it takes. */
+export class InvalidOptionError extends CachewrightError {
+  override readonly name = "InvalidOptionError";
+  readonly code = "CACHEWRIGHT_INVALID_OPTION";
+}
+
+/** A client library or framework that a subpath needs is not installed. */
+export class MissingPeerError extends CachewrightError {
+  override readonly name = "MissingPeerError";
+  readonly code = "CACHEWRIGHT_MISSING_PEER";
+
+  constructor(peer: string, subpath: string, cause: unknown) {
+    super(`\`${subpath}\` needs the package \`${peer}\`: run \`npm install ${peer}\``, { cause });
+  }
+}
