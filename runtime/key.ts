@@ -1,0 +1,96 @@
+import { hash } from "node:crypto";
+
+/**
+ * Keys are injective: different inputs give different keys. Values are percent-encoded down to `A-Z a-z 0-9 - _ .`, so
+ * every other character of a key is a separator; `~` marks what is no string (`~` alone stands for an absent value).
+ */
+
+/** A value that may stand in a key. */
+export type Scalar = string | number | boolean | bigint | null | undefined;
+
+const unsafe = /[^A-Za-z0-9\-_.]/;
+const unsafeRun = /[^A-Za-z0-9\-_.]+/g;
+const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+/** Text for a key. A lone surrogate, which UTF-8 cannot hold, becomes `%u` and its four hex digits. */
+export function text(value: string): string {
+  return unsafe.test(value) ? value.replace(unsafeRun, percent) : value;
+}
+
+function percent(run: string): string {
+  if (!run.isWellFormed())
+    return run
+      .split(/(?<=.)/u)
+      .map(percentOne)
+      .join("");
+  return encodeURIComponent(run).replace(/[!'()*~]/g, percentAscii);
+}
+
+function percentOne(character: string): string {
+  if (character.isWellFormed()) return percent(character);
+  return character.replace(loneSurrogate, (unit) => `%u${unit.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+function percentAscii(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+/** A value whose type is known only at run time: what is no string is marked, so 1 and "1" differ. */
+export function scalar(value: Scalar): string {
+  if (typeof value === "string") return text(value);
+  if (value === undefined) return "~";
+  return typeof value === "bigint" ? `~${value}n` : `~${Object.is(value, -0) ? "-0" : text(String(value))}`;
+}
+
+/** The values of a list, each one ended by a comma, so that `[]`, `[""]` and an absent list differ. */
+export function list(values: readonly Scalar[]): string {
+  let encoded = "";
+  for (const value of values) encoded += `${scalar(value)},`;
+  return encoded;
+}
+
+/** A record that a key function returned: its fields sorted by name, absent ones left out. */
+export function record(fields: Readonly<Record<string, Scalar>>): string {
+  const present = Object.keys(fields).filter((name) => fields[name] !== undefined);
+  return present
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((name) => `${text(name)}=${scalar(fields[name])}`)
+    .join("&");
+}
+
+/** The longest key in characters: below Memcached's 250 bytes, with room for a prefix of the backend. */
+const maxLength = 200;
+const digestLength = 43;
+
+/** A key of at most 200 characters: the tail of a longer one becomes `#` and the SHA-256 of the whole in base64url. */
+export function fit(key: string): string {
+  return key.length <= maxLength ? key : `${key.slice(0, maxLength - digestLength - 1)}#${digest(key)}`;
+}
+
+/** SHA-256 in base64url, 43 characters. */
+export function digest(content: string | Uint8Array): string {
+  return hash("sha256", content, "base64url");
+}
+
+/** The key of a value of the uniform interface. */
+export function uniformKey(cacheName: string, key: string): string {
+  return fit(`${cacheName}:.:${text(key)}`);
+}
+
+const unsafeInTag = /[^!-~]+/g;
+
+/** The key of a tag's version. It carries no version of a route: invalidation reaches old and new processes alike. */
+export function tagKey(cacheName: string, tag: string): string {
+  return fit(`${cacheName}:#${tag.replace(unsafeInTag, percent)}`);
+}
+
+/** A tag in its text form: the family, then its arguments, for example `article:how-to-train`. */
+export function tag(family: string, ...args: readonly (string | number | boolean)[]): string {
+  return args.length === 0 ? family : `${family}:${args.map((arg) => text(String(arg))).join(":")}`;
+}
+
+/** The family of a tag in its text form. */
+export function familyOf(tagText: string): string {
+  const end = tagText.indexOf(":");
+  return end === -1 ? tagText : tagText.slice(0, end);
+}

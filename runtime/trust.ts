@@ -1,0 +1,8 @@
+/**
+ * The one rule for memory: an entry held in front of a backend is trusted for `maxStalenessMs` after the read that
+ * brought it was sent, on the monotonic clock. Memory that is the only tier is always trusted: there `readAt` is
+ * `Infinity`.
+ */
+export function isTrusted(readAt: number, now: number, maxStalenessMs: number): boolean {
+  return now - readAt <= maxStalenessMs;
+}
