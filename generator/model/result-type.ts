@@ -1,0 +1,69 @@
+import type { TypeModel } from "../../templates/model.js";
+import type { Problems } from "../problems.js";
+import type { Locator, TypeArgument, TypeImport } from "../spec/locate.js";
+import type { RawSchema, RawType, Site } from "../spec/raw.js";
+import type { Imports } from "./imports.js";
+import { reportUncompilable } from "./inputs.js";
+
+/** The type of a response or value, and a text that changes when its shape does. */
+export interface ResolvedType {
+  readonly type: TypeModel | undefined;
+  readonly shapeText: string;
+}
+
+interface TypePlace {
+  readonly name: string;
+  readonly site: Site;
+  readonly option: "response" | "value";
+}
+
+export interface TypeSources {
+  readonly locator: Locator;
+  readonly imports: Imports;
+  readonly problems: Problems;
+}
+
+/** The type of what a handler or loader returns; none means any JSON. */
+export function resolveType(
+  given: RawSchema | RawType | undefined,
+  { name, site, option }: TypePlace,
+  sources: TypeSources,
+): ResolvedType {
+  if (!given) return { type: undefined, shapeText: "" };
+  if (given.$raw === "schema") {
+    const { shape } = given;
+    if (!shape) reportUncompilable(given, [], { owner: name, site, part: option }, sources.problems);
+    return { type: shape && { kind: "shape", shape }, shapeText: JSON.stringify(shape) };
+  }
+  const argument = sources.locator.typeArgumentAt(given.site);
+  sources.problems.addAll(argument.problems);
+  return {
+    type: textModel(argument, sources.imports),
+    shapeText: sources.locator.hashType(argument.text, argument.imports),
+  };
+}
+
+function textModel({ text, imports }: TypeArgument, names: Imports): TypeModel {
+  const used = imports.map((each) => ({ name: each.name, model: importModel(each, names) }));
+  const renamed = used.reduce((type, { name, model }) => rename(type, name, model.local ?? model.exported), text);
+  return { kind: "text", text: renamed, imports: used.map(({ model }) => model) };
+}
+
+function importModel({ name, exported, specifier, target }: TypeImport, imports: Imports) {
+  // A path alias is kept as it is written; a relative path changes with the folder.
+  const isRelative = specifier.startsWith(".");
+  const from = isRelative && target !== undefined ? imports.specifier(target) : specifier;
+  const local = imports.local(name, `${from}\0${exported}`);
+  const whole = exported === "*";
+  return {
+    specifier: from,
+    exported: whole ? `* as ${local}` : exported,
+    ...(local !== exported && !whole && { local }),
+  };
+}
+
+/** The type with another name for what was imported under one that generated code has itself. */
+function rename(type: string, from: string, to: string): string {
+  if (from === to || to.startsWith("* as ")) return type;
+  return type.replace(new RegExp(`(?<![\\w.$"'])${from}\\b(?!\\s*\\??:)`, "g"), to);
+}

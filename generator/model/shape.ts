@@ -1,0 +1,220 @@
+import type { NumberCheck, NumberShape, ObjectShape, Shape } from "../../templates/model.js";
+import { stringShapeOf } from "./string-shape.js";
+import { Unsupported, unsupportedCheck, unsupportedKind, within } from "./unsupported.js";
+import { checksOf, type Check, type Definition, type ZodSchema } from "./zod-definition.js";
+
+/** Why a schema has no shape. */
+export interface ShapeProblem {
+  /** The fields that lead to the culprit; `[]` stands for the element of an array. */
+  readonly path: readonly string[];
+  /** For example "`z.map()` has no JSON form". */
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** A shape, or the reason why there is none. */
+export type ShapeResult =
+  | { readonly shape: Shape; readonly problem: undefined }
+  | { readonly shape: undefined; readonly problem: ShapeProblem };
+
+/**
+ * The shape of a live zod 4 schema, read from its definition. Never throws.
+ *
+ * Optional and default always come out outermost, with nullable inside them, so that a parser meets each at one place:
+ * `z.string().default("x").nullable()` is a default around a nullable string, as zod treats it.
+ */
+export function shapeOf(schema: ZodSchema): ShapeResult {
+  try {
+    return { shape: compile(schema, []), problem: undefined };
+  } catch (error) {
+    if (!(error instanceof Unsupported)) throw error;
+    const { path, reason, fix } = error;
+    return { shape: undefined, problem: { path, reason, fix } };
+  }
+}
+
+/** @param parents the schemas around this one, to notice a schema that contains itself */
+function compile(schema: ZodSchema, parents: readonly ZodSchema[]): Shape {
+  if (parents.includes(schema)) {
+    throw new Unsupported("a schema that contains itself has no plain type", "use `type<T>()` with a named type");
+  }
+  const definition = schema._zod.def;
+  const kind = definition.type;
+  const compiler = Object.hasOwn(compilers, kind) ? compilers[kind] : undefined;
+  if (compiler === undefined) throw unsupportedKind(schema);
+  if (definition.coerce === true) {
+    throw new Unsupported(
+      `\`z.coerce.${kind}()\` is not needed`,
+      `write \`z.${kind}()\`: a raw string is read as the declared type`,
+    );
+  }
+  const inner = [...parents, schema];
+  return compiler(definition, (child) => compile(child, inner), schema);
+}
+
+type Compiler = (definition: Definition, compile: (child: ZodSchema) => Shape, schema: ZodSchema) => Shape;
+
+const compilers: Readonly<Record<string, Compiler>> = {
+  string: stringShapeOf,
+  number: numberShapeOf,
+  boolean: plain({ kind: "boolean" }),
+  null: plain({ kind: "null" }),
+  // zod keeps the members here, without the reverse entries of a numeric TypeScript enum.
+  enum: (definition, _compile, schema) => {
+    rejectChecks(definition);
+    return { kind: "enum", values: [...(schema._zod.values ?? [])] as (string | number)[] };
+  },
+  literal: (definition) => {
+    rejectChecks(definition);
+    return { kind: "literal", values: (definition.values ?? []).map(literalValue) };
+  },
+  array: arrayShapeOf,
+  object: objectShapeOf,
+  optional: (definition, compile) => optional(compile(innerOf(definition))),
+  nullable: (definition, compile) => nullable(compile(innerOf(definition))),
+  default: (definition, compile) => defaulted(compile(innerOf(definition)), constantDefault(definition)),
+  // Frozen or not makes no difference to a value that is printed as JSON.
+  readonly: (definition, compile) => compile(innerOf(definition)),
+};
+
+function plain(shape: Shape): Compiler {
+  return (definition) => {
+    rejectChecks(definition);
+    return shape;
+  };
+}
+
+function numberShapeOf(definition: Definition): NumberShape {
+  const checks = checksOf(definition);
+  return {
+    kind: "number",
+    int: checks.some(({ format }) => format?.includes("int") ?? false),
+    checks: checks.flatMap(numberChecks),
+  };
+}
+
+function numberChecks(check: Check): readonly NumberCheck[] {
+  const { check: kind, value, inclusive = false } = check;
+  if (kind === "greater_than" && typeof value === "number") return [{ kind: "min", value, inclusive }];
+  if (kind === "less_than" && typeof value === "number") return [{ kind: "max", value, inclusive }];
+  if (kind === "multiple_of" && typeof value === "number") return [{ kind: "multipleOf", value }];
+  if (kind === "number_format") return rangeOf(check.format);
+  throw unsupportedCheck(check);
+}
+
+function range(min: number, max: number): readonly NumberCheck[] {
+  return [
+    { kind: "min", value: min, inclusive: true },
+    { kind: "max", value: max, inclusive: true },
+  ];
+}
+
+/** The bounds of `z.int32()` and its kin; `z.int()` itself is an integer that a number holds exactly. */
+function rangeOf(format: string | undefined): readonly NumberCheck[] {
+  if (format === "int32") return range(-2147483648, 2147483647);
+  if (format === "uint32") return range(0, 4294967295);
+  if (format === "float32") return range(-3.4028234663852886e38, 3.4028234663852886e38);
+  return [];
+}
+
+function arrayShapeOf(definition: Definition, compile: (child: ZodSchema) => Shape): Shape {
+  if (definition.element === undefined) throw new Error("a zod array without an element");
+  const { element } = definition;
+  const shape = within("[]", () => compile(element));
+  if (shape.kind === "optional" || shape.kind === "default") {
+    throw new Unsupported("an array has no missing elements", `drop \`.${shape.kind}()\` from the element`).below("[]");
+  }
+  const bounds = checksOf(definition).map(lengthBounds);
+  return {
+    kind: "array",
+    element: shape,
+    min: bounds.reduce<number | undefined>((least, { min }) => pick(Math.max, least, min), undefined),
+    max: bounds.reduce<number | undefined>((most, { max }) => pick(Math.min, most, max), undefined),
+  };
+}
+
+function lengthBounds(check: Check): { min?: number | undefined; max?: number | undefined } {
+  if (check.check === "min_length") return { min: check.minimum };
+  if (check.check === "max_length") return { max: check.maximum };
+  if (check.check === "length_equals") return { min: check.length, max: check.length };
+  throw unsupportedCheck(check);
+}
+
+function pick(stricter: (a: number, b: number) => number, a: number | undefined, b: number | undefined) {
+  return a === undefined || b === undefined ? (a ?? b) : stricter(a, b);
+}
+
+function objectShapeOf(definition: Definition, compile: (child: ZodSchema) => Shape): ObjectShape {
+  rejectChecks(definition);
+  const rest = definition.catchall?._zod.def.type;
+  if (rest !== undefined && rest !== "never") {
+    throw new Unsupported(
+      "an object that keeps undeclared keys cannot be part of a key",
+      "use `z.object()` and name every key",
+    );
+  }
+  const names = Object.keys(definition.shape ?? {}).toSorted();
+  return {
+    kind: "object",
+    fields: names.map((name) => ({ name, shape: within(name, () => compile(childNamed(definition, name))) })),
+  };
+}
+
+function childNamed(definition: Definition, name: string): ZodSchema {
+  const child = definition.shape?.[name];
+  if (child?._zod === undefined) throw new Unsupported("not a zod 4 schema", "use a schema of zod 4");
+  return child;
+}
+
+function innerOf(definition: Definition): ZodSchema {
+  rejectChecks(definition);
+  if (definition.innerType === undefined) throw new Error(`a zod ${definition.type} without an inner type`);
+  return definition.innerType;
+}
+
+function optional(inner: Shape): Shape {
+  return inner.kind === "optional" || inner.kind === "default" ? inner : { kind: "optional", inner };
+}
+
+function nullable(inner: Shape): Shape {
+  if (inner.kind === "optional") return optional(nullable(inner.inner));
+  if (inner.kind === "default") return { ...inner, inner: nullable(inner.inner) };
+  return inner.kind === "nullable" || inner.kind === "null" ? inner : { kind: "nullable", inner };
+}
+
+function defaulted(inner: Shape, value: unknown): Shape {
+  const core = inner.kind === "optional" || inner.kind === "default" ? inner.inner : inner;
+  return { kind: "default", inner: core, value };
+}
+
+/** `default(() => x)` is called by zod at every read, so a value that is no constant shows by reading twice. */
+function constantDefault(definition: Definition): unknown {
+  const fix = "use a constant of strings, numbers, booleans, null, arrays and plain objects";
+  const first = plainJson(definition.defaultValue, fix);
+  if (JSON.stringify(first) !== JSON.stringify(plainJson(definition.defaultValue, fix))) {
+    throw new Unsupported("a default that changes from call to call would give every request another key", fix);
+  }
+  return first;
+}
+
+function plainJson(value: unknown, fix: string): unknown {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((element) => plainJson(element, fix));
+  if (typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainJson(member, fix)]));
+  }
+  throw new Unsupported("the default has no JSON form", fix);
+}
+
+function literalValue(value: unknown): string | number | boolean | null {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) {
+    return value as string | number | boolean | null;
+  }
+  if (value === undefined) throw new Unsupported("`z.literal(undefined)` has no JSON form", "use `.optional()`");
+  throw new Unsupported(`a literal of type ${typeof value} has no JSON form`, "use a string");
+}
+
+function rejectChecks(definition: Definition): void {
+  const [check] = checksOf(definition);
+  if (check !== undefined) throw unsupportedCheck(check);
+}

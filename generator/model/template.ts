@@ -1,0 +1,84 @@
+import type { InputsModel, ObjectShape, TemplatePart } from "../../templates/model.js";
+import { inputParts } from "../../templates/model.js";
+import { codes } from "../diagnostic.js";
+import type { Problem } from "../problems.js";
+import { closest } from "./names.js";
+
+/** The inputs that a template may name: `query.tag` in a route, `id` in a value. */
+export type KnownInputs = readonly (readonly string[])[];
+
+export function inputsOfRoute(inputs: InputsModel, identity: ObjectShape | undefined): KnownInputs {
+  const declared = inputParts.flatMap((part) => (inputs[part]?.fields ?? []).map(({ name }) => [part, name]));
+  return [...declared, ...(inputs.identity ? (identity?.fields ?? []).map(({ name }) => ["identity", name]) : [])];
+}
+
+export function inputsOfValue(input: ObjectShape): KnownInputs {
+  return input.fields.map(({ name }) => [name]);
+}
+
+/** A parsed template, or what is wrong with it. */
+export type ParsedTemplate = { readonly parts: readonly TemplatePart[] } | { readonly problem: Problem };
+
+/** Parses `list/{query.tag}/{query.limit}`. `field` names the template in messages. */
+export function parseTemplate(text: string, known: KnownInputs, field: string): ParsedTemplate {
+  const parts: TemplatePart[] = [];
+  for (const piece of text.split(/(\{[^{}]*\})/)) {
+    if (piece === "") continue;
+    const name = /^\{(.*)\}$/s.exec(piece)?.[1];
+    if (name === undefined) {
+      if (/[{}]/.test(piece)) return { problem: strayBrace(text, field) };
+      parts.push({ text: piece });
+      continue;
+    }
+    const input = known.find((path) => path.join(".") === name.trim());
+    if (!input) return { problem: unknownInput(name, known, field) };
+    parts.push({ input });
+  }
+  return { parts };
+}
+
+function strayBrace(text: string, field: string): Problem {
+  return {
+    code: codes.INVALID_TEMPLATE,
+    message: `\`${field}\` has a brace without its partner: ${JSON.stringify(text)}`,
+    fix: "write placeholders as {query.tag}",
+  };
+}
+
+function unknownInput(name: string, known: KnownInputs, field: string): Problem {
+  const names = known.map((path) => path.join("."));
+  const meant = closest(name, names);
+  const list =
+    names.length === 0 ? "no inputs are declared" : `declared: ${names.map((each) => `{${each}}`).join(", ")}`;
+  return {
+    code: codes.UNKNOWN_INPUT,
+    message: `\`${field}\` names {${name}}, which is not declared`,
+    fix: meant === undefined ? list : `did you mean {${meant}}? (${list})`,
+  };
+}
+
+/** Characters that an encoded value can hold; between two values of a key stands something else. */
+const valueCharacters = /^[A-Za-z0-9\-_.%~,+]*$/;
+
+/** Whether two different inputs could give one key, because nothing tells where a value ends. */
+export function lacksSeparator(parts: readonly TemplatePart[]): boolean {
+  let between: string | undefined;
+  for (const part of parts) {
+    if ("text" in part) between = between === undefined ? undefined : between + part.text;
+    else if (between !== undefined && valueCharacters.test(between)) return true;
+    else between = "";
+  }
+  return false;
+}
+
+/** A template as it is shown to people. */
+export function templatePattern(parts: readonly TemplatePart[]): string {
+  return parts.map((part) => ("text" in part ? part.text : `{${part.input.join(".")}}`)).join("");
+}
+
+const unsafe = /[^!$&'()*+,\-./0-9:;<=>?@A-Z[\]^_a-z|~]+/g;
+
+/** Literal text of a key: what could break a protocol or look like a digest is percent-encoded. */
+export function keyLiteral(text: string): string {
+  return text.replace(unsafe, (run) => encodeURIComponent(run.toWellFormed()));
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { dirname, extname } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Loader, Plugin } from "esbuild";
+
+/** What each module asks about its own place, and the variable that answers in the bundle. */
+export const locationDefines = {
+  "import.meta.url": "$cachewrightUrl",
+  "import.meta.dirname": "$cachewrightDirname",
+  "import.meta.filename": "$cachewrightFilename",
+  __dirname: "$cachewrightDirname",
+  __filename: "$cachewrightFilename",
+};
+
+const asksForIt = /\bimport\.meta\.(?:url|dirname|filename)\b|\b__(?:dir|file)name\b/;
+
+const loaders: Readonly<Record<string, Loader>> = {
+  ".jsx": "jsx",
+  ".tsx": "tsx",
+  ".js": "js",
+  ".mjs": "js",
+  ".cjs": "js",
+};
+
+/**
+ * Lets a module of the bundle find files beside itself, as it does when it runs by itself. The variables go on the first
+ * line of the module, so that all others keep their numbers.
+ */
+export const moduleLocation: Plugin = {
+  name: "module-location",
+  setup: (build) => {
+    build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      if (!asksForIt.test(source)) return undefined;
+      return { contents: declarations(path) + source, loader: loaders[extname(path)] ?? "ts" };
+    });
+  },
+};
+
+function declarations(path: string): string {
+  const value = { Url: pathToFileURL(path).href, Dirname: dirname(path), Filename: path };
+  return Object.entries(value)
+    .map(([name, text]) => `const $cachewright${name} = ${JSON.stringify(text)}; `)
+    .join("");
+}

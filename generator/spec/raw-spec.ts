@@ -1,0 +1,101 @@
+import { readFileSync } from "node:fs";
+import { codes, type Diagnostic, DiagnosticsError } from "../diagnostic.js";
+import type { EntryDefinition, SpecDefinition } from "./definition.js";
+import type { RawEntry, RawSpec, Site } from "./raw.js";
+import { isPlain, rawRecord, rawValue, type Surroundings } from "./raw-value.js";
+import type { References } from "./references.js";
+import type { Trace } from "./trace.js";
+
+/**
+ * What a spec defines, as plain data.
+ *
+ * @param sources the files of the spec, itself first
+ * @param exported what the spec exports
+ * @throws {DiagnosticsError} when its default export is no definition
+ */
+export function rawSpec(sources: readonly string[], exported: object, references: References, trace: Trace): RawSpec {
+  const [file = ""] = sources;
+  const spec = definitionIn(exported, file);
+  const site = trace.siteOf(spec.frame) ?? topOf(file);
+  const around = (place: Site): Surroundings => ({ references, siteOf: (frame) => trace.siteOf(frame) ?? place });
+  const named = Object.entries(spec.entries);
+  const problems = named.flatMap(([name, entry]) => problemOf(name, entry, around(site)));
+  if (problems.length > 0) throw new DiagnosticsError(problems);
+  const entries = named.map(([name, entry]) => rawEntry(name, entry, around(around(site).siteOf(entry.frame))));
+  return { file, sources, options: rawRecord(spec.options, around(site)), site, entries };
+}
+
+/** What `define` was given may have been cast. */
+function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surroundings): readonly Diagnostic[] {
+  if (!isMarked(entry, "entry")) return [noEntry(name, siteOf(undefined))];
+  return isPlain(entry.options) ? [] : [noOptions(name, siteOf(entry.frame))];
+}
+
+function rawEntry(name: string, { kind, path, options, frame }: EntryDefinition, around: Surroundings): RawEntry {
+  return { name, kind, path: rawValue(path, around), options: rawRecord(options, around), site: around.siteOf(frame) };
+}
+
+function definitionIn(exported: object, file: string): SpecDefinition {
+  const chosen: unknown = Reflect.get(exported, "default");
+  if (isMarked(chosen, "spec")) return chosen as SpecDefinition;
+  const [named] = Object.entries(exported).find(([, value]) => isMarked(value, "spec")) ?? [];
+  throw new DiagnosticsError([
+    {
+      code: codes.NO_DEFINITION,
+      severity: "error",
+      message:
+        chosen === undefined ? "the spec has no default export" : `the default export is ${nameOf(chosen)}, not a spec`,
+      fix:
+        named === undefined
+          ? "end the file with `export default define({ ... })`"
+          : `write \`export default ${named}\``,
+      site: siteOfDefault(file),
+    },
+  ]);
+}
+
+function isMarked(value: unknown, mark: string): boolean {
+  return typeof value === "object" && value !== null && Reflect.get(value, "$cachewright") === mark;
+}
+
+function nameOf(value: unknown): string {
+  if (isMarked(value, "entry")) return "a single route or value";
+  if (typeof value === "function") return `the function \`${value.name}\``;
+  return value === null
+    ? "null"
+    : Array.isArray(value)
+      ? "an array"
+      : typeof value === "object"
+        ? "another object"
+        : `a ${typeof value}`;
+}
+
+function siteOfDefault(file: string): Site {
+  const lines = readFileSync(file, "utf8").split("\n");
+  const line = lines.findIndex((text) => /^\s*export\s+default\b/.test(text));
+  return line < 0 ? topOf(file) : { file, line: line + 1, column: 1 };
+}
+
+function topOf(file: string): Site {
+  return { file, line: 1, column: 1 };
+}
+
+function noEntry(name: string, site: Site): Diagnostic {
+  return {
+    code: codes.NO_ENTRY,
+    severity: "error",
+    message: `\`${name}\` is neither a route nor a value`,
+    fix: "give `define` only what `get`, `post`, `put`, `patch`, `del` and `value` return",
+    site,
+  };
+}
+
+function noOptions(name: string, site: Site): Diagnostic {
+  return {
+    code: codes.NO_ENTRY,
+    severity: "error",
+    message: `the options of \`${name}\` are not a plain object`,
+    fix: "write them as an object literal",
+    site,
+  };
+}

@@ -1,0 +1,45 @@
+/** What `cachewright init` writes as `src/cache.schema.ts`. */
+export const starterSpec = `import { defineCache } from "cachewright";
+import { z } from "zod";
+
+// What is cached, for how long, and what makes it old. After a change here run \`npm run cache\`.
+const { get, put, value, define } = defineCache({
+  name: "app", // the first segment of every key
+  output: "./generated", // relative to this file
+  targets: ["express"], // frameworks to write handler wrappers for
+  ttl: "60s", // for every route that says nothing else
+  tags: { item: ["id"], items: [] }, // what entries can be invalidated by
+
+  // Routes whose answers depend on who asks declare \`identity: "optional"\` or \`"required"\`:
+  // identity: { userId: z.string() },
+});
+
+const Item = z.object({ id: z.string(), name: z.string() });
+
+export default define({
+  // A handler sees what is declared here and nothing else: its key covers all that it can depend on.
+  listItems: get("/items", {
+    query: { search: z.string().optional(), limit: z.number().int().min(1).max(100).default(20) },
+    response: z.object({ items: z.array(Item) }), // or \`type<ItemList>()\` with an interface of yours
+    ttl: 30, // seconds; or "5m", "1h", "forever"; 0 does not store
+    tags: ["items"],
+  }),
+  getItem: get("/items/:id", {
+    response: Item,
+    ttl: "5m",
+    tags: ["item:{params.id}"],
+  }),
+
+  // After it succeeded, and before it answers, a change makes these tags invalid.
+  updateItem: put("/items/:id", {
+    response: Item,
+    invalidates: ["item:{params.id}", "items"],
+  }),
+
+  // A cached value without a route: \`cache.values.itemById.getOrSet({ id }, load)\`.
+  itemById: value({ input: { id: z.string() }, value: Item, ttl: "10m", tags: ["item:{id}"] }),
+});
+`;
+
+/** The npm script that \`cachewright init\` adds. */
+export const starterScript = { name: "cache", command: "cachewright generate" } as const;

@@ -1,0 +1,60 @@
+import type { CacheModel, LifetimeModel, TagsModel } from "./model.js";
+import { byText } from "./source.js";
+
+/**
+ * `manifest.json`: which version made which files, and one line per route, sorted, so that branches merge. Durations are
+ * milliseconds; `null` is forever.
+ */
+export function renderManifest(model: CacheModel, version: string, files: readonly string[]): string {
+  const routes = [
+    ...model.routes.map((route) => ({ ...described(route), method: "GET", path: route.path })),
+    ...model.mutations.map(({ name, method, path, invalidates }) => ({
+      name,
+      method,
+      path,
+      invalidates: tagList(invalidates),
+    })),
+    ...model.values.map((value) => described(value)),
+  ];
+  const lines = routes.map((route) => JSON.stringify(route)).toSorted(byText);
+  const members = [
+    `"cachewright": ${JSON.stringify(version)}`,
+    `"files": [\n${files
+      .toSorted(byText)
+      .map((file) => `    ${JSON.stringify(file)}`)
+      .join(",\n")}\n  ]`,
+    `"routes": [\n${lines.map((line) => `    ${line}`).join(",\n")}\n  ]`,
+  ];
+  return `{\n${members.map((text) => `  ${text}`).join(",\n")}\n}\n`;
+}
+
+interface Described {
+  readonly name: string;
+  readonly keyPattern: string;
+  readonly version: string;
+  readonly lifetime: LifetimeModel;
+  readonly tags: TagsModel;
+}
+
+function described({ name, keyPattern, version, lifetime, tags }: Described): object {
+  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs } = lifetime;
+  return {
+    name,
+    key: keyPattern,
+    version,
+    ttlMs,
+    ...(staleWhileRevalidateMs > 0 && { staleWhileRevalidateMs }),
+    ...(staleIfErrorMs > 0 && { staleIfErrorMs }),
+    tags: tagList(tags),
+  };
+}
+
+function tagList(tags: TagsModel): readonly string[] | "function" {
+  if (tags.kind === "function") return "function";
+  return tags.tags.map(({ family, args }) =>
+    [
+      family,
+      ...args.map((parts) => parts.map((part) => ("text" in part ? part.text : `{${part.input.join(".")}}`)).join("")),
+    ].join(":"),
+  );
+}

@@ -1,0 +1,176 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { codes, type Diagnostic, DiagnosticsError } from "../../generator/diagnostic.js";
+import { loadSpec, type LoadOptions } from "../../generator/spec/load.js";
+import { leftovers, project, specHead } from "./project.js";
+
+/** The problems of a load that must fail; its temporary file must be gone as well. */
+async function failure(root: string, options: LoadOptions = {}): Promise<readonly Diagnostic[]> {
+  const error = await loadSpec(join(root, "cache.schema.ts"), options).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(DiagnosticsError);
+  expect(leftovers(root)).toEqual([]);
+  return (error as DiagnosticsError).diagnostics;
+}
+
+describe("a spec that does not load", () => {
+  const only = async (source: string, more: Record<string, string> = {}, options: LoadOptions = {}) => {
+    const root = project({ "cache.schema.ts": source, ...more });
+    const [diagnostic, ...others] = await failure(root, options);
+    expect(others).toEqual([]);
+    return diagnostic!;
+  };
+
+  test("is not there, or no file", async () => {
+    const root = project({ "dir/x.ts": "" });
+    await expect(loadSpec(join(root, "none.ts"))).rejects.toMatchObject({
+      diagnostics: [{ code: codes.SPEC_UNREADABLE, message: expect.stringContaining("ENOENT") }],
+    });
+    await expect(loadSpec(join(root, "dir"))).rejects.toMatchObject({
+      diagnostics: [{ code: codes.SPEC_UNREADABLE, message: expect.stringContaining("is not a file") }],
+    });
+  });
+
+  test("nothing is installed", async () => {
+    const root = project({ "cache.schema.ts": specHead });
+    rmSync(join(root, "node_modules"), { recursive: true });
+    const [diagnostic] = await failure(root);
+    expect(diagnostic).toMatchObject({ code: codes.NOT_INSTALLED, fix: expect.stringContaining("npm install") });
+  });
+
+  test("the cache directory cannot be made", async () => {
+    const root = project({ "cache.schema.ts": specHead, "node_modules/.cache": "a file in the way" });
+    await expect(loadSpec(join(root, "cache.schema.ts"))).rejects.toMatchObject({
+      diagnostics: [{ code: codes.UNWRITABLE_CACHE }],
+    });
+  });
+
+  test("syntax errors, all of them, with columns in characters", async () => {
+    const root = project({
+      "cache.schema.ts": `import "./a.js";\nimport "./b.js";\n`,
+      "a.ts": "export const a = ;\n",
+      "b.ts": `\nconst é = "é" +;\n`,
+    });
+    const diagnostics = await failure(root);
+    const sites = diagnostics.map(({ code, site }) => [code, site]);
+    expect(sites).toHaveLength(2);
+    expect(sites).toContainEqual([codes.SPEC_SYNTAX, { file: join(root, "a.ts"), line: 1, column: 18 }]);
+    expect(sites).toContainEqual([codes.SPEC_SYNTAX, { file: join(root, "b.ts"), line: 2, column: 16 }]);
+  });
+
+  test("a file, an export or a package that is missing", async () => {
+    const file = await only(`import { a } from "./nowhere.js";\nexport default a;`);
+    expect(file).toMatchObject({ code: codes.IMPORT_NOT_FOUND, site: { line: 1, column: 19 } });
+    const name = await only(`import { b } from "./a.js";\nexport default b;`, { "a.ts": "export const a = 1;" });
+    expect(name).toMatchObject({ code: codes.IMPORT_NOT_FOUND, site: { line: 1, column: 10 } });
+    const module = await only(`import { b } from "@acme/none/sub";\nexport default b;`);
+    expect(module).toMatchObject({
+      code: codes.IMPORT_NOT_FOUND,
+      message: 'cannot find the package "@acme/none/sub"',
+      fix: "run `npm install @acme/none`",
+      site: { line: 1, column: 19 },
+    });
+    const external = await only(`import { nothing } from "zod";\nexport default nothing;`);
+    expect(external).toMatchObject({ code: codes.SPEC_THREW, message: expect.stringContaining("nothing") });
+  });
+
+  test("it throws", async () => {
+    const diagnostic = await only(
+      `import { connect } from "./db.js";\nconst x: string = "";\nexport default connect(x);`,
+      {
+        "db.ts": `type Long = {\n  a: string;\n};\nexport function connect(_x: string): Long {\n  throw new TypeError("no DATABASE_URL");\n}`,
+      },
+    );
+    expect(diagnostic).toMatchObject({ code: codes.SPEC_THREW, message: "the spec threw TypeError: no DATABASE_URL" });
+    expect(diagnostic.site).toMatchObject({ file: expect.stringMatching(/\/db\.ts$/), line: 5, column: 9 });
+    expect(diagnostic.detail?.split("\n")).toEqual([
+      expect.stringMatching(/^ {4}at connect \(.*\/db\.ts:5:9\)$/),
+      expect.stringMatching(/^ {4}at .*\/cache\.schema\.ts:3:16$/),
+    ]);
+  });
+
+  test("it throws something that is no error", async () => {
+    expect(await only(`throw { why: "so" };`)).toMatchObject({
+      code: codes.SPEC_THREW,
+      message: "the spec threw { why: 'so' }",
+    });
+  });
+
+  test("it throws later", async () => {
+    const diagnostic = await only(
+      `setTimeout(() => { throw new Error("late"); }, 1);\nawait new Promise(() => {});\nexport default 1;`,
+    );
+    expect(diagnostic).toMatchObject({
+      code: codes.SPEC_THREW,
+      message: "the spec threw Error: late",
+      site: { line: 1, column: 26 },
+    });
+  });
+
+  test("it ends the process", async () => {
+    const exit = await only(`console.log("bye");\nprocess.exit(3);`);
+    expect(exit).toMatchObject({
+      code: codes.SPEC_ENDED,
+      message: "the spec called process.exit(3)",
+      site: { line: 2, column: 9 },
+      detail: "the spec printed:\nbye",
+    });
+    const kill = await only(`process.kill(process.pid, "SIGKILL");\nawait new Promise(() => {});`);
+    expect(kill).toMatchObject({ code: codes.SPEC_ENDED, message: expect.stringContaining("by SIGKILL") });
+  });
+
+  test("it awaits what never happens", async () => {
+    expect(await only(`await new Promise(() => {});\nexport default 1;`)).toMatchObject({
+      code: codes.SPEC_ENDED,
+      message: "the spec awaits something that never happens",
+    });
+  });
+
+  test("it never ends", async () => {
+    expect(await only(`for (;;);`, {}, { timeoutMs: 2500 })).toMatchObject({
+      code: codes.SPEC_TIMED_OUT,
+      message: "the spec was still running after 2.5 s",
+    });
+  });
+
+  test("it prints without end", async () => {
+    const diagnostic = await only(
+      `for (;;) {\n  console.log("x".repeat(1000));\n  await new Promise((resolve) => setImmediate(resolve));\n}`,
+    );
+    expect(diagnostic.code).toBe(codes.SPEC_PRINTED_TOO_MUCH);
+    expect(diagnostic.detail?.split("\n")[1]).toBe(`${"x".repeat(200)}…`);
+    expect(diagnostic.detail?.length).toBeLessThan(5000);
+  });
+
+  test("it exports no definition", async () => {
+    expect(await only(`${specHead}define({});`)).toMatchObject({
+      code: codes.NO_DEFINITION,
+      message: "the spec has no default export",
+      fix: "end the file with `export default define({ ... })`",
+    });
+    expect(await only(`${specHead}export const cache = define({});`)).toMatchObject({
+      fix: "write `export default cache`",
+    });
+    expect(await only(`${specHead}export default get("/a");`)).toMatchObject({
+      message: "the default export is a single route or value, not a spec",
+      site: { line: 4, column: 1 },
+    });
+    expect(await only(`${specHead}export default define;`)).toMatchObject({
+      message: expect.stringContaining("the function `define`"),
+    });
+  });
+
+  test("it defines what is no entry", async () => {
+    const root = project({
+      "cache.schema.ts": `${specHead}export default define({ a: 1, b: get("/b", 5), c: get("/c") } as never);`,
+    });
+    const diagnostics = await failure(root);
+    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      [codes.NO_ENTRY, "`a` is neither a route nor a value"],
+      [codes.NO_ENTRY, "the options of `b` are not a plain object"],
+    ]);
+  });
+});
