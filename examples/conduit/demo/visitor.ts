@@ -1,5 +1,6 @@
 import { WebSocket } from "ws";
 import type { ArticleResponse, ArticlesResponse, UserResponse } from "../src/model.js";
+import { ask } from "./client.js";
 import { printRow, type Row } from "./table.js";
 
 /** An answer, and what came with it. */
@@ -37,23 +38,18 @@ export class Visitor {
   /** Sends a request such as `GET /articles`. */
   async visit<Body>(request: string, { body, headers }: VisitOptions = {}): Promise<Visit<Body>> {
     const [method, path] = request.split(" ") as [string, string];
-    const start = performance.now();
-    const response = await fetch(this.#url + path, {
-      method,
-      headers: {
-        ...(body !== undefined && { "content-type": "application/json" }),
-        ...(this.#token !== undefined && { authorization: `Token ${this.#token}` }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const time = performance.now() - start;
+    const sent = body === undefined ? undefined : JSON.stringify(body);
+    const allHeaders = {
+      ...(sent !== undefined && { "content-type": "application/json" }),
+      ...(this.#token !== undefined && { authorization: `Token ${this.#token}` }),
+      ...headers,
+    };
+    const { status, headers: got, text, time } = await ask(this.#url + path, method, allHeaders, sent);
     return {
       body: (text === "" ? undefined : JSON.parse(text)) as Body,
-      etag: response.headers.get("etag") ?? undefined,
-      status: response.status,
-      cacheStatus: (response.headers.get("cache-status") ?? "").replace(/^[^;]*; /, ""),
+      etag: got.etag,
+      status,
+      cacheStatus: String(got["cache-status"] ?? "").replace(/^[^;]*; /, ""),
       time,
     };
   }

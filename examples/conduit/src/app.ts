@@ -41,15 +41,21 @@ export function createApp({ services, cache }: AppOptions): Express {
 }
 
 function mountUsers(app: Express, cached: Wrapped, { users }: Services): void {
-  app.post("/users", async (request, response) => {
-    const { user } = readBody(RegisterBody, request.body);
-    response.status(201).json({ user: await users.register(user) });
-  });
+  app.post(
+    cached.register.path,
+    cached.register(async (_input, { request, reply }) => {
+      const { user } = readBody(RegisterBody, request.body);
+      return reply({ user: await users.register(user) }, { status: 201 });
+    }),
+  );
 
-  app.post("/users/login", async (request, response) => {
-    const { user } = readBody(LoginBody, request.body);
-    response.json({ user: await users.logIn(user) });
-  });
+  app.post(
+    cached.logIn.path,
+    cached.logIn(async (_input, { request }) => {
+      const { user } = readBody(LoginBody, request.body);
+      return { user: await users.logIn(user) };
+    }),
+  );
 
   app.get(
     cached.getCurrentUser.path,

@@ -87,8 +87,10 @@ export default define({
     tags: ["tags"],
   }),
 
-  // Changes, and what they make invalid for everybody. To register and to log in changes no response that is cached.
+  // Changes, and what they make invalid for everybody. To register and to log in changes no answer that is cached.
 
+  register: post("/users", { response: type<UserResponse>(), invalidates: [] }),
+  logIn: post("/users/login", { response: type<UserResponse>(), invalidates: [] }),
   updateUser: put("/user", {
     identity: "required",
     response: type<UserResponse>(),

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { readYaml, type Yaml } from "./yaml.js";
+import { parse } from "yaml";
 
 /** An operation of the API's document. */
 export interface Operation {
@@ -9,10 +9,12 @@ export interface Operation {
   readonly responses: Yaml;
 }
 
+/** A part of the document. */
+type Yaml = string | readonly Yaml[] | { readonly [name: string]: Yaml };
 type Node = { readonly [name: string]: Yaml };
 
 const file = new URL("../../../examples/conduit/openapi.yml", import.meta.url);
-const document = readYaml(readFileSync(file, "utf8")) as Node;
+const document = parse(readFileSync(file, "utf8")) as Node;
 
 /** Every operation of the document. */
 export function operations(): Operation[] {

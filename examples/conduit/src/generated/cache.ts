@@ -49,6 +49,10 @@ import type {
   ListArticlesArguments,
   ListArticlesInput,
   ListArticlesResponse,
+  LogInInput,
+  LogInResponse,
+  RegisterInput,
+  RegisterResponse,
   UnfavoriteArticleInput,
   UnfavoriteArticleResponse,
   UnfollowUserInput,
@@ -86,6 +90,8 @@ import {
   readGetProfile,
   readGetTags,
   readListArticles,
+  readLogIn,
+  readRegister,
   readUnfavoriteArticle,
   readUnfollowUser,
   readUpdateArticle,
@@ -283,6 +289,24 @@ const followUserDefinition: MutationDefinition<FollowUserInput, FollowUserRespon
   invalidates: (input) => [tag("viewer", input.identity.id)],
 };
 
+const logInDefinition: MutationDefinition<LogInInput, LogInResponse> = {
+  name: "logIn",
+  method: "POST",
+  path: "/users/login",
+  identity: undefined,
+  read: readLogIn,
+  invalidates: () => [],
+};
+
+const registerDefinition: MutationDefinition<RegisterInput, RegisterResponse> = {
+  name: "register",
+  method: "POST",
+  path: "/users",
+  identity: undefined,
+  read: readRegister,
+  invalidates: () => [],
+};
+
 const unfavoriteArticleDefinition: MutationDefinition<UnfavoriteArticleInput, UnfavoriteArticleResponse> = {
   name: "unfavoriteArticle",
   method: "DELETE",
@@ -351,6 +375,10 @@ export interface ConduitMutations {
   readonly favoriteArticle: Mutation<FavoriteArticleInput, FavoriteArticleResponse>;
   /** `POST /profiles/:username/follow`. */
   readonly followUser: Mutation<FollowUserInput, FollowUserResponse>;
+  /** `POST /users/login`. */
+  readonly logIn: Mutation<LogInInput, LogInResponse>;
+  /** `POST /users`. */
+  readonly register: Mutation<RegisterInput, RegisterResponse>;
   /** `DELETE /articles/:slug/favorite`. */
   readonly unfavoriteArticle: Mutation<UnfavoriteArticleInput, UnfavoriteArticleResponse>;
   /** `DELETE /profiles/:username/follow`. */
@@ -408,6 +436,8 @@ export function createConduitCache(options: Omit<CacheOptions, "name"> | Cache =
       deleteComment: new Mutation(cache, deleteCommentDefinition),
       favoriteArticle: new Mutation(cache, favoriteArticleDefinition),
       followUser: new Mutation(cache, followUserDefinition),
+      logIn: new Mutation(cache, logInDefinition),
+      register: new Mutation(cache, registerDefinition),
       unfavoriteArticle: new Mutation(cache, unfavoriteArticleDefinition),
       unfollowUser: new Mutation(cache, unfollowUserDefinition),
       updateArticle: new Mutation(cache, updateArticleDefinition),

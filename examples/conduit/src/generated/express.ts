@@ -24,6 +24,8 @@ import type {
   GetProfileHandler,
   GetTagsHandler,
   ListArticlesHandler,
+  LogInHandler,
+  RegisterHandler,
   UnfavoriteArticleHandler,
   UnfollowUserHandler,
   UpdateArticleHandler,
@@ -63,6 +65,10 @@ export interface ConduitWrappers {
   readonly favoriteArticle: ExpressRoute<FavoriteArticleHandler<Request>>;
   /** `POST /profiles/:username/follow` */
   readonly followUser: ExpressRoute<FollowUserHandler<Request>>;
+  /** `POST /users/login` */
+  readonly logIn: ExpressRoute<LogInHandler<Request>>;
+  /** `POST /users` */
+  readonly register: ExpressRoute<RegisterHandler<Request>>;
   /** `DELETE /articles/:slug/favorite` */
   readonly unfavoriteArticle: ExpressRoute<UnfavoriteArticleHandler<Request>>;
   /** `DELETE /profiles/:username/follow` */
@@ -89,6 +95,8 @@ export function wrappers(cache: ConduitCache, options: ConduitWrapperOptions): C
     deleteComment: expressMutation(cache.mutations.deleteComment, options.identity),
     favoriteArticle: expressMutation(cache.mutations.favoriteArticle, options.identity),
     followUser: expressMutation(cache.mutations.followUser, options.identity),
+    logIn: expressMutation(cache.mutations.logIn),
+    register: expressMutation(cache.mutations.register),
     unfavoriteArticle: expressMutation(cache.mutations.unfavoriteArticle, options.identity),
     unfollowUser: expressMutation(cache.mutations.unfollowUser, options.identity),
     updateArticle: expressMutation(cache.mutations.updateArticle, options.identity),

@@ -223,6 +223,24 @@ export type FollowUserResponse = ProfileResponse;
 /** A handler of `POST /profiles/:username/follow`; `Request` is the framework's own. */
 export type FollowUserHandler<Request> = MutationHandler<FollowUserInput, Request, FollowUserResponse>;
 
+/** What the handler of `POST /users/login` sees, beside the request. */
+export type LogInInput = Record<string, never>;
+
+/** What the handler of `logIn` returns. */
+export type LogInResponse = UserResponse;
+
+/** A handler of `POST /users/login`; `Request` is the framework's own. */
+export type LogInHandler<Request> = MutationHandler<LogInInput, Request, LogInResponse>;
+
+/** What the handler of `POST /users` sees, beside the request. */
+export type RegisterInput = Record<string, never>;
+
+/** What the handler of `register` returns. */
+export type RegisterResponse = UserResponse;
+
+/** A handler of `POST /users`; `Request` is the framework's own. */
+export type RegisterHandler<Request> = MutationHandler<RegisterInput, Request, RegisterResponse>;
+
 /** What the handler of `DELETE /articles/:slug/favorite` sees, beside the request. */
 export interface UnfavoriteArticleInput {
   params: { slug: string };

@@ -30,6 +30,8 @@ import type {
   GetTagsInput,
   ListArticlesArguments,
   ListArticlesInput,
+  LogInInput,
+  RegisterInput,
   UnfavoriteArticleInput,
   UnfollowUserInput,
   UpdateArticleInput,
@@ -360,6 +362,14 @@ export function readFollowUser(request: RequestInputs): FollowUserInput {
     params: checkFollowUserParams({ username: request.params["username"] }),
     identity: checkIdentity(part(request.identity, "identity")),
   };
+}
+
+export function readLogIn(_request: RequestInputs): LogInInput {
+  return {};
+}
+
+export function readRegister(_request: RequestInputs): RegisterInput {
+  return {};
 }
 
 function checkUnfavoriteArticleParams(raw: Unchecked): UnfavoriteArticleInput["params"] {
