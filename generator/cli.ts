@@ -19,10 +19,11 @@ program
   .description("Writes a first src/cache.schema.ts and adds an npm script; overwrites nothing.")
   .action(async () => {
     const { init } = await import("./init.js");
-    for (const { subject, change, reason } of init(process.cwd())) {
+    const { steps, next } = init(process.cwd());
+    for (const { subject, change, reason } of steps) {
       print(`${change.padEnd(9)} ${subject}${reason === undefined ? "" : ` (${reason})`}`);
     }
-    print("\nNext: npm run cache");
+    print(`\nNext: describe your routes in src/cache.schema.ts, then run \`${next}\`.`);
   });
 
 program

@@ -29,5 +29,6 @@ export async function generate({ spec: file, onPrint }: GenerateOptions): Promis
   const resolved = spec && resolve(spec, locator, problems);
   problems.throwIfAny();
   if (!spec || !resolved) throw new Error("a spec without problems was not resolved");
-  return writeOutput(resolved.output, render(resolved.model, spec.options.targets ?? [], version));
+  const files = render(resolved.model, spec.options.targets ?? [], version);
+  return writeOutput(resolved.output, files, locator.siteOf(spec.site, ["output"]));
 }

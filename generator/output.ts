@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { codes, DiagnosticsError } from "./diagnostic.js";
+import type { Site } from "./spec/raw.js";
 
 /** The files of an output folder: their names and texts. */
 export type OutputFiles = ReadonlyMap<string, string>;
@@ -30,16 +31,17 @@ function read(path: string): string | undefined {
  * Writes the files that changed: first all of them beside their places, then each by a rename, so that no reader ever
  * sees half a file. What the last manifest lists and is not made any more is removed.
  *
+ * @param site where the spec names the folder
  * @throws DiagnosticsError when the folder cannot be written; then nothing was changed
  */
-export function writeOutput(folder: string, files: OutputFiles): FileChange[] {
+export function writeOutput(folder: string, files: OutputFiles, site: Site): FileChange[] {
   const orphans = listedFiles(folder).filter((name) => !files.has(name) && read(join(folder, name)) !== undefined);
   const changed = [...files].filter(([name, text]) => !isSame(join(folder, name), text));
   try {
     replaceAll(folder, changed);
     for (const name of orphans) rmSync(join(folder, name));
   } catch (error) {
-    throw unwritable(folder, error);
+    throw unwritable(folder, site, error);
   }
   const names = new Set(changed.map(([name]) => name));
   return [
@@ -53,6 +55,7 @@ export function writeOutput(folder: string, files: OutputFiles): FileChange[] {
 function replaceAll(folder: string, files: readonly (readonly [string, string])[]): void {
   if (files.length === 0) return;
   mkdirSync(folder, { recursive: true });
+  for (const [name] of files) assertReplaceable(join(folder, name));
   const staged = files.map(([name, text]) => ({
     path: join(folder, name),
     draft: join(folder, `.${name}.${process.pid}.tmp`),
@@ -66,6 +69,11 @@ function replaceAll(folder: string, files: readonly (readonly [string, string])[
   }
 }
 
+/** Found out before the first rename, since renames cannot be taken back. */
+function assertReplaceable(path: string): void {
+  if (existsSync(path) && !statSync(path).isFile()) throw new Error(`\`${path}\` is in the way and is no file`);
+}
+
 const manifest = z.object({ files: z.array(z.string().regex(/^[A-Za-z0-9._-]+$/)) });
 
 /** The files that the last run made, by its manifest; none when there is no readable one. */
@@ -77,13 +85,14 @@ function listedFiles(folder: string): readonly string[] {
   }
 }
 
-function unwritable(folder: string, error: unknown): DiagnosticsError {
+function unwritable(folder: string, site: Site, error: unknown): DiagnosticsError {
   return new DiagnosticsError([
     {
       code: codes.UNWRITABLE_OUTPUT,
       severity: "error",
       message: `cannot write to \`${folder}\`: ${(error as Error).message}`,
       fix: "make the folder writable, or change `output` in the options of `defineCache`",
+      site,
     },
   ]);
 }

@@ -8,6 +8,8 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly fix: string;
+  /** Whether the name of the option is to blame, or its value. Default: the value. */
+  readonly at?: "name" | "value";
 }
 
 /** Collects problems with their places, so that all are shown at once. */
@@ -20,8 +22,9 @@ export class Problems {
   }
 
   /** Adds an error at an option of the call at `site`, such as `["query", "limit"]`. */
-  add(site: Site, path: OptionPath, { code, message, fix }: Problem): void {
-    this.#found.push({ code, severity: "error", message, fix, site: this.#locator.siteOf(site, path) });
+  add(site: Site, path: OptionPath, { code, message, fix, at = "value" }: Problem): void {
+    const place = at === "name" ? this.#locator.siteOfName(site, path) : this.#locator.siteOf(site, path);
+    this.#found.push({ code, severity: "error", message, fix, site: place });
   }
 
   addAll(diagnostics: readonly Diagnostic[]): void {

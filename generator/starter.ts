@@ -2,7 +2,8 @@
 export const starterSpec = `import { defineCache } from "cachewright";
 import { z } from "zod";
 
-// What is cached, for how long, and what makes it old. After a change here run \`npm run cache\`.
+// What is cached, for how long, and what makes it old. After a change here run \`npm run cache\`; how the application
+// uses what that writes stands at the end of this file.
 const { get, put, value, define } = defineCache({
   name: "app", // the first segment of every key
   output: "./generated", // relative to this file
@@ -39,6 +40,18 @@ export default define({
   // A cached value without a route: \`cache.values.itemById.getOrSet({ id }, load)\`.
   itemById: value({ input: { id: z.string() }, value: Item, ttl: "10m", tags: ["item:{id}"] }),
 });
+
+// In the application:
+//
+//   import { createAppCache } from "./generated/cache.js";
+//   import { wrappers } from "./generated/express.js";
+//
+//   const cache = createAppCache(); // in this process's memory, unless you give a backend
+//   const cached = wrappers(cache);
+//
+//   app.use(express.json());
+//   app.get(cached.getItem.path, cached.getItem(({ params }) => db.findItem(params.id)));
+//   app.put(cached.updateItem.path, cached.updateItem(({ params }, { request }) => db.save(params.id, request.body)));
 `;
 
 /** The npm script that \`cachewright init\` adds. */

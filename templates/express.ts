@@ -1,77 +1,67 @@
-import type { CacheModel } from "./model.js";
-import { doc, file, fn, imports, indent } from "./source.js";
+import { file } from "./file.js";
+import { from } from "./marks.js";
+import type { CacheModel, InputsModel } from "./model.js";
+import { doc, fn, indent } from "./source.js";
+import { interfaceText } from "./type-text.js";
 
 /** `express.ts`: wrappers that turn typed handlers into Express handlers. */
 export function renderExpress(model: CacheModel): string {
-  const { routes, mutations, identity, typeName, importEnding } = model;
-  const handlers = [...routes, ...mutations].map((each) => `${each.typeName}Handler`);
-  return file([
-    [
-      ...imports(
-        [...(routes.length > 0 ? ["expressRoute"] : []), ...(mutations.length > 0 ? ["expressMutation"] : [])],
-        "cachewright/express",
-      ),
-      ...imports([...(identity ? ["IdentityExtractor"] : []), "ExpressRoute"], "cachewright/express", "type "),
-      ...(mutations.length > 0 ? imports(["Request"], "express", "type ") : []),
-      ...imports([`${typeName}Cache`], `./cache${importEnding}`, "type "),
-      ...imports([...handlers, ...(identity ? [`${typeName}Identity`] : [])], `./inputs${importEnding}`, "type "),
-    ],
-    ...(identity ? [optionsInterface(typeName)] : []),
-    wrappersInterface(model),
-    wrappersFunction(model),
-  ]);
+  const sections = [optionsInterface(model), wrappersInterface(model), wrappersFunction(model)];
+  return file(sections, { importEnding: model.importEnding });
 }
 
-function optionsInterface(typeName: string): string[] {
+function optionsInterface({ typeName, identity }: CacheModel): string[] {
+  if (!identity) return [];
+  const extractor = `${from("cachewright/express", "IdentityExtractor")}<${from("./inputs", `${typeName}Identity`)}>`;
   return [
-    `export interface ${typeName}WrapperOptions {`,
-    ...indent([
+    ...doc("What the wrappers need to know of the application."),
+    ...interfaceText(`${typeName}WrapperOptions`, [
       ...doc("Tells who asks. Called for routes that depend on it, after the middleware mounted before them."),
-      `readonly identity: IdentityExtractor<${typeName}Identity>;`,
+      `readonly identity: ${extractor};`,
     ]),
-    "}",
   ];
 }
 
 function wrappersInterface({ typeName, routes, mutations }: CacheModel): string[] {
+  const wrapper = from("cachewright/express", "ExpressRoute");
+  const request = from("express", "Request");
   const members = [
     ...routes.flatMap(({ name, typeName: type, path }) => [
       ...doc(`\`GET ${path}\``),
-      `readonly ${name}: ExpressRoute<${type}Handler>;`,
+      `readonly ${name}: ${wrapper}<${from("./inputs", `${type}Handler`)}>;`,
     ]),
     ...mutations.flatMap(({ name, typeName: type, method, path }) => [
       ...doc(`\`${method} ${path}\``),
-      `readonly ${name}: ExpressRoute<${type}Handler<Request>>;`,
+      `readonly ${name}: ${wrapper}<${from("./inputs", `${type}Handler`)}<${request}>>;`,
     ]),
   ];
   return [
     ...doc("One wrapper for each route: `app.get(cached.x.path, cached.x(handler))`."),
-    `export interface ${typeName}Wrappers {`,
-    ...indent(members),
-    "}",
+    ...interfaceText(`${typeName}Wrappers`, members, "Record<never, never>"),
   ];
 }
 
 function wrappersFunction({ typeName, routes, mutations, identity }: CacheModel): string[] {
+  const [route, mutation] = ["expressRoute", "expressMutation"].map((name) => from("cachewright/express", name));
   const members = [
-    ...routes.map(({ name, inputs }) => `${name}: expressRoute(cache.routes.${name}${extractor(inputs.identity)}),`),
-    ...mutations.map(
-      ({ name, inputs }) => `${name}: expressMutation(cache.mutations.${name}${extractor(inputs.identity)}),`,
-    ),
+    ...routes.map(({ name, inputs }) => `${name}: ${route}(cache.routes.${name}${extractor(inputs)}),`),
+    ...mutations.map(({ name, inputs }) => `${name}: ${mutation}(cache.mutations.${name}${extractor(inputs)}),`),
   ];
   const isUsed = [...routes, ...mutations].some(({ inputs }) => inputs.identity !== undefined);
-  const options = identity ? `, ${isUsed ? "options" : "_options"}: ${typeName}WrapperOptions` : "";
+  const parameters = [
+    `${members.length > 0 ? "cache" : "_cache"}: ${from("./cache", `${typeName}Cache`)}`,
+    ...(identity ? [`${isUsed ? "options" : "_options"}: ${typeName}WrapperOptions`] : []),
+  ];
   return [
     ...doc("Binds the routes of the spec to a cache."),
-    ...fn(`export function wrappers(cache: ${typeName}Cache${options}): ${typeName}Wrappers`, [
-      "return {",
-      ...indent(members),
-      "};",
-    ]),
+    ...fn(
+      `export function wrappers(${parameters.join(", ")}): ${typeName}Wrappers`,
+      members.length > 0 ? ["return {", ...indent(members), "};"] : ["return {};"],
+    ),
   ];
 }
 
 /** The extractor goes to the routes that depend on who asks. */
-function extractor(mode: string | undefined): string {
-  return mode === undefined ? "" : ", options.identity";
+function extractor({ identity }: InputsModel): string {
+  return identity === undefined ? "" : ", options.identity";
 }

@@ -1,3 +1,4 @@
+import { runtime } from "./marks.js";
 import type { InputsModel, ObjectShape, Shape } from "./model.js";
 import { backquoted, fn, member } from "./source.js";
 
@@ -7,33 +8,36 @@ import { backquoted, fn, member } from "./source.js";
 export function encoded(shape: Shape, value: string): string {
   switch (shape.kind) {
     case "string":
-      return `text(${value})`;
+      return `${runtime("text")}(${value})`;
     case "number":
     case "boolean":
       return value;
     case "array":
-      return `list(${value})`;
+      return `${runtime("list")}(${value})`;
     case "enum":
     case "literal":
-      return shape.values.every((each) => typeof each === "string") ? `text(${value})` : `scalar(${value})`;
+      return shape.values.every((each) => typeof each === "string")
+        ? `${runtime("text")}(${value})`
+        : `${runtime("scalar")}(${value})`;
     case "optional":
-      return `${value} === undefined ? "~" : ${encoded(shape.inner, value)}`;
+      return optionalText(shape.inner, value);
+    case "nullable":
+      return shape.inner.kind === "array"
+        ? `${value} === null ? "~null" : ${encoded(shape.inner, value)}`
+        : `${runtime("scalar")}(${value})`;
     case "default":
       return encoded(shape.inner, value);
-    default:
-      return `scalar(${value})`;
+    case "null":
+    case "object":
+      return `${runtime("scalar")}(${value})`;
   }
 }
 
-/** Whether a value of this shape may be absent after parsing. */
-export function mayBeAbsent(shape: Shape): boolean {
-  return shape.kind === "optional" || (shape.kind === "nullable" && mayBeAbsent(shape.inner));
-}
-
-/** Drops the optional around a shape, for code that runs only where the value is there. */
-export function present(shape: Shape): Shape {
-  if (shape.kind === "optional") return present(shape.inner);
-  return shape.kind === "nullable" ? { kind: "nullable", inner: present(shape.inner) } : shape;
+/** A value that may be absent. */
+function optionalText(inner: Shape, value: string): string {
+  if (inner.kind === "number" || inner.kind === "boolean") return `${value} ?? "~"`;
+  if (inner.kind !== "array") return `${runtime("scalar")}(${value})`;
+  return `${value} === undefined ? "~" : ${encoded(inner, value)}`;
 }
 
 /** The path with its parameters: `/articles/${text(input.params.slug)}`. */
@@ -53,48 +57,55 @@ export function pathText(path: string, params: ObjectShape | undefined): string 
 export function appendList(shape: ObjectShape | undefined, owner: string, opening: string): string[] {
   const [first] = shape?.fields ?? [];
   if (!shape || !first) return [];
-  if (!mayBeAbsent(first.shape)) {
+  if (first.shape.kind !== "optional") {
     return shape.fields.flatMap(({ name, shape: field }, index) =>
-      append("key", `${index === 0 ? opening : "&"}${backquoted(name)}=`, field, `${owner}${member(name)}`),
+      append("key", `${index === 0 ? opening : "&"}${keyName(name)}=`, field, `${owner}${member(name)}`),
     );
   }
+  const mayBeEmpty = shape.fields.every((field) => field.shape.kind === "optional");
   return [
     'let pairs = "";',
     ...shape.fields.flatMap(({ name, shape: field }) =>
-      append("pairs", `&${backquoted(name)}=`, field, `${owner}${member(name)}`),
+      append("pairs", `&${keyName(name)}=`, field, `${owner}${member(name)}`),
     ),
-    `if (pairs !== "") key += \`${opening}\${pairs.slice(1)}\`;`,
+    `${mayBeEmpty ? 'if (pairs !== "") ' : ""}key += \`${opening}\${pairs.slice(1)}\`;`,
   ];
 }
 
 /** Statements that append `|part.name=…` for each field of a part. */
 export function appendPart(part: string, shape: ObjectShape | undefined): string[] {
   return (shape?.fields ?? []).flatMap((field) =>
-    append("key", `|${part}.${backquoted(field.name)}=`, field.shape, `input.${part}${member(field.name)}`),
+    append("key", `|${part}.${keyName(field.name)}=`, field.shape, `input.${part}${member(field.name)}`),
   );
 }
 
-/** Statements that append who asks. */
+/** Statements that append who asks. Somebody of whom nothing is known is not the same as nobody. */
 export function appendIdentity(mode: InputsModel["identity"], identity: ObjectShape | undefined): string[] {
   const statements = appendPart("identity", identity);
-  if (mode === undefined || statements.length === 0) return [];
-  return mode === "required" ? statements : fn("if (input.identity !== undefined)", statements);
+  if (mode !== "optional") return mode === undefined ? [] : statements;
+  const isSilent = identity?.fields.every(({ shape }) => shape.kind === "optional") ?? true;
+  return fn("if (input.identity !== undefined)", [...(isSilent ? ["key += `|identity`;"] : []), ...statements]);
 }
 
 function append(target: string, label: string, shape: Shape, value: string): string[] {
-  const statement = `${target} += \`${label}\${${encoded(present(shape), value)}}\`;`;
-  return mayBeAbsent(shape) ? [`if (${value} !== undefined) ${statement}`] : [statement];
+  if (shape.kind !== "optional") return [`${target} += \`${label}\${${encoded(shape, value)}}\`;`];
+  return [`if (${value} !== undefined) ${target} += \`${label}\${${encoded(shape.inner, value)}}\`;`];
 }
 
-/** `input.query.tag`; a member of an optional identity is reached by `?.`. */
-export function access(path: readonly string[], optionalParts: ReadonlySet<string> = new Set()): string {
-  return path.reduce((object, name, index) => {
-    const before = path[index - 1];
-    return before !== undefined && optionalParts.has(before) ? `${object}?${chained(name)}` : object + member(name);
-  }, "input");
+/** The name of an input within a key, encoded as values are: it holds no separator. */
+function keyName(name: string): string {
+  return name.replace(/[^A-Za-z0-9\-_.]/gu, (character) => {
+    if (!character.isWellFormed()) return `%u${hex(character)}`;
+    const percented = encodeURIComponent(character);
+    return percented === character ? `%${hex(character)}` : percented;
+  });
 }
 
-function chained(name: string): string {
-  const text = member(name);
-  return text.startsWith("[") ? `.${text}` : text;
+function hex(character: string): string {
+  return character.charCodeAt(0).toString(16).toUpperCase();
+}
+
+/** The expression of an input such as `["query", "tag"]`: `input.query.tag`. */
+export function access(path: readonly string[]): string {
+  return `input${path.map(member).join("")}`;
 }

@@ -12,8 +12,8 @@ export interface CacheModel {
   /** The application's default ttl in milliseconds; what `cache.set` uses. */
   readonly ttlMs: number;
   readonly identity: ObjectShape | undefined;
-  /** The inputs that the application's own `key` gets; `undefined` without such a key. */
-  readonly appInputs: InputsModel | undefined;
+  /** The application's own `key`, and the inputs that it gets. */
+  readonly appKey: AppKeyModel | undefined;
   readonly families: readonly FamilyModel[];
   readonly routes: readonly RouteModel[];
   readonly mutations: readonly MutationModel[];
@@ -24,8 +24,6 @@ export interface CacheModel {
 export interface FamilyModel {
   readonly name: string;
   readonly args: readonly string[];
-  /** Some route takes tags of this family from its results. */
-  readonly fromResults: boolean;
 }
 
 /** The declared inputs of a route, each part an object shape with its fields sorted by name. */
@@ -91,7 +89,15 @@ export interface LifetimeModel {
 export type KeyModel =
   | { readonly kind: "default" }
   | { readonly kind: "template"; readonly parts: readonly TemplatePart[] }
-  | { readonly kind: "function"; readonly function: FunctionModel; readonly scope: "app" | "route" };
+  | { readonly kind: "function"; readonly function: FunctionModel }
+  /** Path and query, and what the application's own key makes of the rest. */
+  | { readonly kind: "app" };
+
+/** A key function over the inputs that all routes share. */
+export interface AppKeyModel {
+  readonly function: FunctionModel;
+  readonly inputs: InputsModel;
+}
 
 /** A piece of a template: literal text, or an input such as `["query", "tag"]`. */
 export type TemplatePart = { readonly text: string } | { readonly input: readonly string[] };
@@ -114,12 +120,7 @@ export interface TagTemplate {
  */
 export type FunctionModel =
   | { readonly kind: "imported"; readonly from: ImportModel }
-  | {
-      readonly kind: "inline";
-      readonly source: string;
-      readonly returns: string;
-      readonly imports: readonly ImportModel[];
-    };
+  | { readonly kind: "inline"; readonly source: string; readonly returns: string };
 
 /** An export of a module, and the specifier that reaches it from the output folder. */
 export interface ImportModel {

@@ -1,50 +1,86 @@
-import type { InputsModel } from "./model.js";
+import { bracketed } from "./layout.js";
+import { from, runtime } from "./marks.js";
+import type { CacheModel, InputPart, InputsModel, MutationModel, RouteModel, Shape } from "./model.js";
 import { inputParts } from "./model.js";
-import { partParser, textReader } from "./parser.js";
-import { property, quote } from "./source.js";
+import { partParser, unwrapped } from "./parser.js";
+import { capital, entry, fn, quote } from "./source.js";
+import { literalText } from "./type-text.js";
+
+/** Functions that read the inputs of a call or a request. */
+
+export function identityParser({ typeName, identity }: CacheModel): string[][] {
+  return identity ? [partParser("checkIdentity", from("./inputs", `${typeName}Identity`), "identity", identity)] : [];
+}
 
 /** One checking function for each declared part. */
-export function inputParsers(typeName: string, parsed: string, inputs: InputsModel): string[][] {
-  return inputParts.flatMap((name) => {
-    const shape = inputs[name];
-    return shape ? [partParser(`check${typeName}${capital(name)}`, `${parsed}[${quote(name)}]`, name, shape)] : [];
+export function inputParsers({ typeName, inputs }: MutationModel | RouteModel, parsed: string): string[][] {
+  return inputParts.flatMap((part) => {
+    const shape = inputs[part];
+    return shape ? [partParser(checkName(typeName, part), `${parsed}[${quote(part)}]`, part, shape)] : [];
   });
 }
 
-function capital(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
+function checkName(typeName: string, part: InputPart): string {
+  return `check${typeName}${capital(part)}`;
 }
 
-export function usesRequest(inputs: InputsModel): boolean {
-  return inputs.identity !== undefined || inputParts.some((name) => inputs[name]);
-}
-
-export function parseBody(typeName: string, inputs: InputsModel): string[] {
-  const parts = inputParts.flatMap((name) =>
-    inputs[name] ? [`${name}: check${typeName}${capital(name)}(part(args.${name}, ${quote(name)})),`] : [],
+/** The function that checks what a program passes. */
+export function parseFunction({ typeName, inputs }: RouteModel, parsed: string): string[] {
+  const parts = inputParts.flatMap((part) =>
+    inputs[part] ? [`${part}: ${checkName(typeName, part)}(${runtime("part")}(args.${part}, ${quote(part)}))`] : [],
   );
-  return returned([...parts, ...identityMember(inputs.identity, "args.identity")]);
+  const members = [...parts, ...identityMember(inputs.identity, "args.identity")];
+  const name = members.length === 0 ? "_args" : "args";
+  return fn(`export function parse${typeName}(${name}: ${from("./inputs", `${typeName}Arguments`)}): ${parsed}`, [
+    bracketed("return ", "{", members, ";", 1),
+  ]);
 }
 
-export function readBody(typeName: string, inputs: InputsModel): string[] {
-  const parts = inputParts.flatMap((name) => {
-    const shape = inputs[name];
-    if (!shape) return [];
-    const fields = shape.fields.map((field) => `${property(field.name)}: ${textReader(field.shape, name, field.name)}`);
-    return [`${name}: check${typeName}${capital(name)}({ ${fields.join(", ")} }),`];
+/** The function that reads a request. */
+export function readFunction({ typeName, inputs }: MutationModel | RouteModel, parsed: string): string[] {
+  const parts = inputParts.flatMap((part) => {
+    const fields = inputs[part]?.fields.map(({ name, shape }) => entry(name, textReader(shape, part, name)));
+    return fields ? [bracketed(`${part}: ${checkName(typeName, part)}(`, "{", fields, ")", 2)] : [];
   });
-  const query = inputs.query && inputs.query.fields.length > 0 ? ["const query = request.query();"] : [];
-  return [...query, ...returned([...parts, ...identityMember(inputs.identity, "request.identity")])];
+  const members = [...parts, ...identityMember(inputs.identity, "request.identity")];
+  const name = members.length === 0 ? "_request" : "request";
+  return fn(`export function read${typeName}(${name}: ${runtime("RequestInputs")}): ${parsed}`, [
+    ...(inputs.query ? ["const query = request.query();"] : []),
+    bracketed("return ", "{", members, ";", 1),
+  ]);
 }
 
 function identityMember(mode: InputsModel["identity"], value: string): string[] {
   if (mode === undefined) return [];
-  const checked = `checkIdentity(part(${value}, "identity"))`;
-  return [`identity: ${mode === "required" ? checked : `${value} === undefined ? undefined : ${checked}`},`];
+  const checked = `checkIdentity(${runtime("part")}(${value}, "identity"))`;
+  return [`identity: ${mode === "required" ? checked : `${value} === undefined ? undefined : ${checked}`}`];
 }
 
-function returned(members: readonly string[]): string[] {
-  return members.length === 0
-    ? ["return {};"]
-    : ["return {", ...members.map((line) => `  ${line.replaceAll("\n", "\n  ")}`), "};"];
+/** The expression that reads a field of a request as its type. Lists are repeated parameters of the query. */
+function textReader(shape: Shape, part: InputPart, name: string): string {
+  const { inner } = unwrapped(shape);
+  const key = quote(name);
+  if (inner.kind === "array") {
+    const values = `${runtime("repeated")}(query, ${key})`;
+    const convert = converter(unwrapped(inner.element).inner);
+    return convert ? `${values}?.map((each) => ${convert("each")})` : values;
+  }
+  const raw = {
+    cookies: `request.cookie(${key})`,
+    headers: `request.header(${key})`,
+    params: `request.params[${key}]`,
+    query: `${runtime("single")}(query, ${key})`,
+  }[part];
+  return converter(inner)?.(raw) ?? raw;
+}
+
+/** How text becomes the type of a shape; `undefined` where it is text already. */
+function converter(shape: Shape): ((raw: string) => string) | undefined {
+  if (shape.kind === "number") return (raw) => `${runtime("toNumber")}(${raw})`;
+  if (shape.kind === "boolean") return (raw) => `${runtime("toBoolean")}(${raw})`;
+  if (shape.kind === "null") return (raw) => `${runtime("toLiteral")}(${raw}, [null])`;
+  if (shape.kind !== "enum" && shape.kind !== "literal") return undefined;
+  const values: readonly (string | number | boolean | null)[] = shape.values;
+  if (values.every((value) => typeof value === "string")) return undefined;
+  return (raw) => `${runtime("toLiteral")}(${raw}, [${values.map(literalText).join(", ")}])`;
 }

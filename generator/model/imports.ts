@@ -20,10 +20,15 @@ export class Imports {
     for (const name of names) this.#taken.set(name, "");
   }
 
-  /** An import of an export, under a name that is free in every generated file. */
-  of({ module, exported }: ExportReference): ImportModel {
+  /**
+   * An import of an export, under a name that is free in every generated file.
+   *
+   * @param ownName what the exported function calls itself, for a default export
+   */
+  of({ module, exported }: ExportReference, ownName: string): ImportModel {
     const specifier = this.specifier(module);
-    const wanted = exported === "default" ? `default${typeName(basename(module))}` : exported;
+    const isNamed = identifier.test(ownName) && ownName !== "default";
+    const wanted = exported !== "default" ? exported : isNamed ? ownName : `default${typeName(basename(module))}`;
     const local = this.local(wanted, `${specifier}\0${exported}`);
     return { specifier, exported, ...(local !== exported && { local }) };
   }
@@ -31,7 +36,9 @@ export class Imports {
   /** A free local name for `meaning`: the wanted one, or the same with `spec` before it. */
   local(wanted: string, meaning: string): string {
     let name = wanted;
-    while (this.#taken.has(name) && this.#taken.get(name) !== meaning) name = `spec${typeName(name)}`;
+    while (this.#taken.has(name) && this.#taken.get(name) !== meaning) {
+      name = /^[A-Z]/.test(wanted) ? `Spec${name}` : `spec${typeName(name)}`;
+    }
     this.#taken.set(name, meaning);
     return name;
   }
@@ -41,13 +48,16 @@ export class Imports {
     if (!isAbsolute(module)) return module;
     const path = relative(this.#output, module).split(sep).join("/");
     const local = path.startsWith(".") ? path : `./${path}`;
-    return local.replace(/\.([cm]?)tsx?$/, (_, kind: string) => (this.#ending === "" ? "" : this.#endingFor(kind)));
+    return local.replace(/(?:\.d)?\.([cm]?)ts(x?)$/, (_, kind: string, x: string) => this.#endingFor(kind, x));
   }
 
-  #endingFor(kind: string): string {
-    return this.#ending === ".ts" ? `.${kind}ts` : `.${kind}js`;
+  #endingFor(kind: string, x: string): string {
+    if (this.#ending === "") return "";
+    return this.#ending === ".ts" ? `.${kind}ts${x}` : `.${kind}js`;
   }
 }
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 function basename(module: string): string {
   return (module.split(/[\\/]/).at(-1) ?? module).replace(/\.[^.]*$/, "");

@@ -27,8 +27,13 @@ export function appInputs(options: CacheSpecOptions, site: Site, problems: Probl
   if (headers) checkHeaderNames(headers, place("headers"), problems);
   return {
     identity: options.identity && objectShape(options.identity, place("identity"), problems),
-    headers,
+    headers: headers && headers.fields.length > 0 ? headers : undefined,
   };
+}
+
+/** What all routes share: what the application's own key gets. Somewhere nobody may be logged in. */
+export function sharedInputs({ identity, headers }: AppInputs): InputsModel {
+  return { params: undefined, query: undefined, cookies: undefined, headers, identity: identity && "optional" };
 }
 
 /** The inputs that a route or a mutation declares, with those of the whole application. */
@@ -47,7 +52,8 @@ export function routeInputs(
   const declared = new Map<InputPart, ObjectShape>();
   for (const part of inputParts) {
     const given = options[part];
-    if (given) declared.set(part, objectShape(given, place(part), problems));
+    const shape = given && objectShape(given, place(part), problems);
+    if (shape && shape.fields.length > 0) declared.set(part, shape);
   }
   const headers = declared.get("headers");
   if (headers) checkHeaderNames(headers, place("headers"), problems);
@@ -89,6 +95,7 @@ function pathShape(
         names.length === 0
           ? "the path has no parameters: remove it"
           : `the path has ${names.map((each) => `\`:${each}\``).join(", ")}`,
+      at: "name",
     });
   }
   if (names.length === 0) return undefined;
@@ -128,32 +135,26 @@ function shapeOfObject(schema: RawSchema, place: Place, problems: Problems): Obj
     else reportUncompilable(schema, [], place, problems);
     return { kind: "object", fields: [] };
   }
-  for (const field of shape.fields) if (!isScalarInput(field.shape)) reportNotScalar(field.name, place, problems);
-  return sorted(shape.fields.filter((field) => isScalarInput(field.shape)));
+  return sorted(shape.fields.filter((field) => isPossible(field.name, field.shape, place, problems)));
 }
 
 function fieldShape(schema: RawSchema, name: string, place: Place, problems: Problems): Shape | undefined {
   if (!schema.shape) reportUncompilable(schema, [name], place, problems);
-  else if (!isScalarInput(schema.shape)) reportNotScalar(name, place, problems);
-  else return schema.shape;
-  return undefined;
+  return schema.shape && isPossible(name, schema.shape, place, problems) ? schema.shape : undefined;
+}
+
+/** Whether an input of this part can have the shape. */
+function isPossible(name: string, shape: Shape, place: Place, problems: Problems): boolean {
+  if (!isScalarInput(shape)) return reportNotScalar(name, place, problems);
+  const isRepeatable = !["params", "headers", "cookies"].includes(place.part);
+  return isRepeatable || isScalarInput(shape, true) || reportList(name, place, problems);
 }
 
 /** Inputs are scalars, or lists of scalars: what a request can say in text, and what a key can hold. */
 function isScalarInput(shape: Shape, inList = false): boolean {
-  switch (shape.kind) {
-    case "object":
-      return false;
-    case "array":
-      return !inList && isScalarInput(shape.element, true);
-    case "optional":
-    case "default":
-      return !inList && isScalarInput(shape.inner);
-    case "nullable":
-      return isScalarInput(shape.inner, inList);
-    default:
-      return true;
-  }
+  if ("inner" in shape) return isScalarInput(shape.inner, inList);
+  if (shape.kind === "array") return !inList && isScalarInput(shape.element, true);
+  return shape.kind !== "object";
 }
 
 function reportNotObject({ owner, site, part }: Place, problems: Problems): void {
@@ -164,12 +165,22 @@ function reportNotObject({ owner, site, part }: Place, problems: Problems): void
   });
 }
 
-function reportNotScalar(name: string, { owner, site, part }: Place, problems: Problems): void {
+function reportNotScalar(name: string, { owner, site, part }: Place, problems: Problems): false {
   problems.add(site, [part, name], {
     code: codes.INPUT_NOT_SCALAR,
     message: `\`${owner}.${part}.${name}\` is no scalar and no list of scalars`,
     fix: "an input is a text, a number, a boolean, one of a few values, or a list of these",
   });
+  return false;
+}
+
+function reportList(name: string, { owner, site, part }: Place, problems: Problems): false {
+  problems.add(site, [part, name], {
+    code: codes.INPUT_NOT_SCALAR,
+    message: `\`${owner}.${part}.${name}\` is a list, but ${part} have one value each`,
+    fix: "take lists from the query, where a parameter may be repeated; or read it as a text, and split that",
+  });
+  return false;
 }
 
 /** Reports a schema that cannot be compiled, with the way to the culprit inside it. */
@@ -199,6 +210,7 @@ function checkHeaderNames(headers: ObjectShape, { owner, site, part }: Place, pr
       fix: headerName.test(name.toLowerCase())
         ? `write \`${name.toLowerCase()}\``
         : "use the characters that RFC 9110 allows in a name",
+      at: "name",
     });
   }
 }

@@ -1,7 +1,14 @@
-import type { InputsModel, KeyModel, ObjectShape, TemplatePart } from "../../templates/model.js";
+import type {
+  AppKeyModel,
+  FunctionModel,
+  InputsModel,
+  KeyModel,
+  ObjectShape,
+  TemplatePart,
+} from "../../templates/model.js";
 import { codes } from "../diagnostic.js";
 import type { RawFunction, Site } from "../spec/raw.js";
-import type { KnownInputs } from "./template.js";
+import type { KnownInput } from "./template.js";
 import { keyLiteral, lacksSeparator, parseTemplate, templatePattern } from "./template.js";
 import type { FunctionSources } from "./user-function.js";
 import { userFunction } from "./user-function.js";
@@ -21,7 +28,7 @@ interface KeyPlace {
 export function resolveKey(
   own: string | RawFunction | undefined,
   place: KeyPlace,
-  known: KnownInputs,
+  known: readonly KnownInput[],
   fallback: ResolvedKey,
   sources: FunctionSources,
 ): ResolvedKey {
@@ -30,14 +37,18 @@ export function resolveKey(
   const at = { field: `${place.name}.key`, site: place.site, path: ["key"] };
   const user = userFunction(own, at, sources, true);
   if (!user) return fallback;
-  const name = user.kind === "imported" ? user.from.exported : "key";
-  return { key: { kind: "function", function: user, scope: "route" }, pattern: `${name}(input)` };
+  return { key: { kind: "function", function: user }, pattern: shownCall(user) };
+}
+
+/** A key function as people read it in a pattern. */
+function shownCall(user: FunctionModel): string {
+  return `${user.kind === "imported" ? (user.from.local ?? user.from.exported) : "key"}(input)`;
 }
 
 function templateKey(
   text: string,
   { name, site }: KeyPlace,
-  known: KnownInputs,
+  known: readonly KnownInput[],
   { problems }: FunctionSources,
 ): ResolvedKey | undefined {
   const field = `${name}.key`;
@@ -46,15 +57,20 @@ function templateKey(
     problems.add(site, ["key"], parsed.problem);
     return undefined;
   }
-  if (lacksSeparator(parsed.parts)) {
+  const parts = parsed.parts.map((part): TemplatePart => ("text" in part ? { text: keyLiteral(part.text) } : part));
+  if (lacksSeparator(parts)) {
     problems.add(site, ["key"], {
       code: codes.KEY_NEEDS_SEPARATOR,
       message: `\`${field}\` gives different inputs one key: nothing tells where a value ends in ${JSON.stringify(text)}`,
       fix: 'put a character such as "/", ":" or "|" between two placeholders',
     });
   }
-  const parts = parsed.parts.map((part): TemplatePart => ("text" in part ? { text: keyLiteral(part.text) } : part));
   return { key: { kind: "template", parts }, pattern: templatePattern(parts) };
+}
+
+/** The key of path and query, and of what the application's own key makes of the rest. */
+export function appRouteKey(path: string, inputs: InputsModel, { function: user }: AppKeyModel): ResolvedKey {
+  return { key: { kind: "app" }, pattern: `${pathAndQuery(path, inputs)}|${shownCall(user)}` };
 }
 
 /** The default key of a route: path, query sorted by name, cookies, headers, identity. */
@@ -66,7 +82,7 @@ export function defaultRouteKey(path: string, inputs: InputsModel, identity: Obj
   return { key: { kind: "default" }, pattern: pathAndQuery(path, inputs) + [...rest, ...who].join("") };
 }
 
-export function pathAndQuery(path: string, inputs: InputsModel): string {
+function pathAndQuery(path: string, inputs: InputsModel): string {
   const query = namesOf(inputs.query).map((name) => `${name}={query.${name}}`);
   const segments = path.replace(/:([A-Za-z0-9_]+)/g, "{params.$1}");
   return query.length === 0 ? segments : `${segments}?${query.join("&")}`;

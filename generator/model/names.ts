@@ -20,7 +20,9 @@ export function closest(name: string, candidates: readonly string[]): string | u
     steps: distance(name.toLowerCase(), candidate.toLowerCase()),
   }));
   const [best] = ranked.toSorted((a, b) => a.steps - b.steps);
-  return best && best.steps <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : undefined;
+  return best && best.steps <= Math.max(name.length > 3 ? 2 : 1, Math.floor(name.length / 3))
+    ? best.candidate
+    : undefined;
 }
 
 /** Levenshtein distance, one row at a time. */

@@ -1,7 +1,8 @@
 import { dirname, resolve as resolvePath } from "node:path";
 import type {
+  AppKeyModel,
   CacheModel,
-  InputsModel,
+  FamilyModel,
   LifetimeModel,
   MutationModel,
   RouteModel,
@@ -14,13 +15,11 @@ import type { Spec, SpecMutation, SpecRoute, SpecValue } from "../spec/validate.
 import { durationMs } from "./duration.js";
 import { Imports } from "./imports.js";
 import type { AppInputs } from "./inputs.js";
-import { appInputs, routeInputs, valueInput } from "./inputs.js";
-import type { ResolvedKey } from "./key.js";
-import { defaultRouteKey, defaultValueKey, pathAndQuery, resolveKey } from "./key.js";
+import { fixedNames, localNames, namesOfEntry } from "./generated-names.js";
+import { appInputs, routeInputs, sharedInputs, valueInput } from "./inputs.js";
+import { appRouteKey, defaultRouteKey, defaultValueKey, resolveKey } from "./key.js";
 import { typeName } from "./names.js";
 import { resolveType } from "./result-type.js";
-import { reservedNames } from "./reserved.js";
-import type { DeclaredFamily } from "./tags.js";
 import { resolveTags } from "./tags.js";
 import { inputsOfRoute, inputsOfValue } from "./template.js";
 import { userFunction } from "./user-function.js";
@@ -45,71 +44,60 @@ class Resolver {
   readonly #spec: Spec;
   readonly #sources: { readonly locator: Locator; readonly imports: Imports; readonly problems: Problems };
   readonly #app: AppInputs;
-  readonly #families: readonly DeclaredFamily[];
+  readonly #families: readonly FamilyModel[];
   readonly #ttlMs: number;
 
   constructor(spec: Spec, locator: Locator, problems: Problems, output: string) {
     const { options } = spec;
     const imports = new Imports(output, options.importEnding ?? ".js");
-    imports.reserve(reservedNames(spec));
+    imports.reserve([...fixedNames(options.name), ...localNames, ...entryNames(spec)]);
     this.#spec = spec;
     this.#sources = { locator, imports, problems };
     this.#app = appInputs(options, spec.site, problems);
-    this.#families = Object.entries(options.tags ?? {}).map(([name, args]) => ({ name, args }));
+    this.#families = Object.entries(options.tags ?? {})
+      .map(([name, args]) => ({ name, args }))
+      .toSorted(byName);
     this.#ttlMs = durationMs(options.ttl) ?? defaultTtlMs;
   }
 
   model(): CacheModel {
     const { options } = this.#spec;
     const appKey = this.#appKey();
-    const routes = this.#spec.routes.map((route) => this.#route(route, appKey)).toSorted(byName);
-    const mutations = this.#spec.mutations.map((mutation) => this.#mutation(mutation)).toSorted(byName);
-    const values = this.#spec.values.map((value) => this.#value(value)).toSorted(byName);
-    const fromResults = [...routes, ...values].some(({ tags }) => tags.kind === "function");
+    // Sorted first, so that names for imports do not depend on the order of the spec.
+    const routes = this.#spec.routes.toSorted(byName).map((route) => this.#route(route, appKey));
+    const mutations = this.#spec.mutations.toSorted(byName).map((mutation) => this.#mutation(mutation));
+    const values = this.#spec.values.toSorted(byName).map((value) => this.#value(value));
     return {
       name: options.name,
       typeName: typeName(options.name),
       importEnding: options.importEnding ?? ".js",
       ttlMs: this.#ttlMs,
       identity: this.#app.identity,
-      appInputs: appKey && this.#appInputs(),
-      families: this.#families.map((family) => ({ ...family, fromResults })).toSorted(byName),
+      appKey: routes.some(({ key }) => key.kind === "app") ? appKey : undefined,
+      families: this.#families,
       routes,
       mutations,
       values,
     };
   }
 
-  /** What all routes share; the identity may be missing there. */
-  #appInputs(): InputsModel {
-    const { headers, identity } = this.#app;
-    return { params: undefined, query: undefined, cookies: undefined, headers, identity: identity && "optional" };
-  }
-
-  #appKey(): ResolvedKey | undefined {
+  #appKey(): AppKeyModel | undefined {
     const { options, site } = this.#spec;
     if (!options.key) return undefined;
     const user = userFunction(options.key, { field: "defineCache.key", site, path: ["key"] }, this.#sources, true);
-    const name = user?.kind === "imported" ? user.from.exported : "key";
-    return user && { key: { kind: "function", function: user, scope: "app" }, pattern: `${name}(input)` };
+    return user && { function: user, inputs: sharedInputs(this.#app) };
   }
 
-  #route(route: SpecRoute, appKey: ResolvedKey | undefined): RouteModel {
+  #route(route: SpecRoute, appKey: AppKeyModel | undefined): RouteModel {
     const { name, site, path, options } = route;
+    const usedAppKey = options.key === undefined ? appKey : undefined;
     const declared = routeInputs(route, path, this.#app, this.#sources.problems);
-    const usesAppKey = appKey !== undefined && options.key === undefined;
-    const inputs =
-      usesAppKey && this.#app.identity ? { ...declared, identity: declared.identity ?? "optional" } : declared;
-    const known = inputsOfRoute(inputs, this.#app.identity);
-    const fallback = appKey
-      ? { key: appKey.key, pattern: `${pathAndQuery(path, inputs)}|${appKey.pattern}` }
-      : defaultRouteKey(path, inputs, this.#app.identity);
+    const inputs = usedAppKey ? { ...declared, identity: declared.identity ?? usedAppKey.inputs.identity } : declared;
+    const identity = inputs.identity && this.#app.identity;
+    const known = inputsOfRoute(inputs, identity);
+    const fallback = usedAppKey ? appRouteKey(path, inputs, usedAppKey) : defaultRouteKey(path, inputs, identity);
     const { key, pattern } = resolveKey(options.key, { name, site }, known, fallback, this.#sources);
     const { type, shapeText } = resolveType(options.response, { name, site, option: "response" }, this.#sources);
-    const shapes = [inputs, inputs.identity && this.#app.identity, shapeText, options.version ?? null];
-    const tags = this.#tags(options.tags, { name, site, option: "tags" }, known);
-    const lifetime = this.#lifetime(options);
-    const version = versionOf(shapes);
     return {
       name,
       typeName: typeName(name),
@@ -117,9 +105,9 @@ class Resolver {
       inputs,
       key,
       keyPattern: pattern,
-      version,
-      lifetime,
-      tags,
+      version: versionOf([inputs, identity, shapeText, options.version ?? null]),
+      lifetime: this.#lifetime(options),
+      tags: this.#tags(options.tags, { name, site, option: "tags" }, known),
       response: type,
     };
   }
@@ -138,10 +126,17 @@ class Resolver {
     const known = inputsOfValue(input);
     const { key, pattern } = resolveKey(options.key, { name, site }, known, defaultValueKey(input), this.#sources);
     const { type, shapeText } = resolveType(options.value, { name, site, option: "value" }, this.#sources);
-    const tags = this.#tags(options.tags, { name, site, option: "tags" }, known);
-    const version = versionOf([input, shapeText, options.version ?? null]);
-    const lifetime = this.#lifetime(options);
-    return { name, typeName: typeName(name), input, key, keyPattern: pattern, version, lifetime, tags, value: type };
+    return {
+      name,
+      typeName: typeName(name),
+      input,
+      key,
+      keyPattern: pattern,
+      version: versionOf([input, shapeText, options.version ?? null]),
+      lifetime: this.#lifetime(options),
+      tags: this.#tags(options.tags, { name, site, option: "tags" }, known),
+      value: type,
+    };
   }
 
   #tags(
@@ -159,6 +154,13 @@ class Resolver {
       staleIfErrorMs: durationMs(options.staleIfError) ?? 0,
     };
   }
+}
+
+function entryNames({ routes, mutations, values }: Spec): readonly string[] {
+  const byRole = { route: routes, mutation: mutations, value: values };
+  return Object.entries(byRole).flatMap(([role, entries]: [string, readonly { readonly name: string }[]]) =>
+    entries.flatMap(({ name }) => namesOfEntry(role as keyof typeof byRole, name)),
+  );
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -1,4 +1,4 @@
-import type { TypeModel } from "../../templates/model.js";
+import type { ImportModel, TypeModel } from "../../templates/model.js";
 import type { Problems } from "../problems.js";
 import type { Locator, TypeArgument, TypeImport } from "../spec/locate.js";
 import type { RawSchema, RawType, Site } from "../spec/raw.js";
@@ -38,32 +38,21 @@ export function resolveType(
   const argument = sources.locator.typeArgumentAt(given.site);
   sources.problems.addAll(argument.problems);
   return {
-    type: textModel(argument, sources.imports),
+    type: textModel(argument, sources),
     shapeText: sources.locator.hashType(argument.text, argument.imports),
   };
 }
 
-function textModel({ text, imports }: TypeArgument, names: Imports): TypeModel {
+function textModel({ text, imports }: TypeArgument, { imports: names, locator }: TypeSources): TypeModel {
   const used = imports.map((each) => ({ name: each.name, model: importModel(each, names) }));
-  const renamed = used.reduce((type, { name, model }) => rename(type, name, model.local ?? model.exported), text);
-  return { kind: "text", text: renamed, imports: used.map(({ model }) => model) };
+  const locals = new Map(used.map(({ name, model }) => [name, model.local ?? model.exported]));
+  return { kind: "text", text: locator.renameTypes(text, locals), imports: used.map(({ model }) => model) };
 }
 
-function importModel({ name, exported, specifier, target }: TypeImport, imports: Imports) {
+function importModel({ name, exported, specifier, target }: TypeImport, imports: Imports): ImportModel {
   // A path alias is kept as it is written; a relative path changes with the folder.
   const isRelative = specifier.startsWith(".");
   const from = isRelative && target !== undefined ? imports.specifier(target) : specifier;
   const local = imports.local(name, `${from}\0${exported}`);
-  const whole = exported === "*";
-  return {
-    specifier: from,
-    exported: whole ? `* as ${local}` : exported,
-    ...(local !== exported && !whole && { local }),
-  };
-}
-
-/** The type with another name for what was imported under one that generated code has itself. */
-function rename(type: string, from: string, to: string): string {
-  if (from === to || to.startsWith("* as ")) return type;
-  return type.replace(new RegExp(`(?<![\\w.$"'])${from}\\b(?!\\s*\\??:)`, "g"), to);
+  return { specifier: from, exported, ...(local !== exported && { local }) };
 }

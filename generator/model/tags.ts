@@ -4,15 +4,13 @@ import type { Problem } from "../problems.js";
 import type { OptionPath } from "../spec/locate.js";
 import type { RawFunction, Site } from "../spec/raw.js";
 import { closest } from "./names.js";
-import type { KnownInputs } from "./template.js";
+import type { KnownInput } from "./template.js";
 import { parseTemplate } from "./template.js";
 import type { FunctionSources } from "./user-function.js";
 import { userFunction } from "./user-function.js";
 
 /** As many tag versions as one entry records. */
 const maxTags = 32;
-
-export type DeclaredFamily = Pick<FamilyModel, "args" | "name">;
 
 interface TagsPlace {
   readonly name: string;
@@ -24,8 +22,8 @@ interface TagsPlace {
 export function resolveTags(
   given: readonly string[] | RawFunction | undefined,
   { name, site, option }: TagsPlace,
-  known: KnownInputs,
-  families: readonly DeclaredFamily[],
+  known: readonly KnownInput[],
+  families: readonly FamilyModel[],
   sources: FunctionSources,
 ): TagsModel {
   const field = `${name}.${option}`;
@@ -57,8 +55,8 @@ function tooMany(field: string, count: number): Problem {
 function tagTemplate(
   text: string,
   field: string,
-  known: KnownInputs,
-  families: readonly DeclaredFamily[],
+  known: readonly KnownInput[],
+  families: readonly FamilyModel[],
 ): TagTemplate | { readonly problem: Problem } {
   const [name = "", ...args] = splitOutsideBraces(text);
   const family = families.find((each) => each.name === name);
@@ -74,7 +72,7 @@ function splitOutsideBraces(text: string): string[] {
   return text.split(/:(?![^{}]*\})/);
 }
 
-function unknownFamily(name: string, field: string, families: readonly DeclaredFamily[]): Problem {
+function unknownFamily(name: string, field: string, families: readonly FamilyModel[]): Problem {
   const names = families.map((family) => family.name);
   const meant = closest(name, names);
   const list =
@@ -88,7 +86,7 @@ function unknownFamily(name: string, field: string, families: readonly DeclaredF
   };
 }
 
-function wrongArguments(text: string, field: string, { name, args }: DeclaredFamily, found: number): Problem {
+function wrongArguments(text: string, field: string, { name, args }: FamilyModel, found: number): Problem {
   const form = [name, ...args.map((arg) => `{${arg}}`)].join(":");
   return {
     code: codes.WRONG_TAG_ARGUMENTS,

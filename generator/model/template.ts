@@ -1,26 +1,38 @@
-import type { InputsModel, ObjectShape, TemplatePart } from "../../templates/model.js";
+import type { InputsModel, ObjectShape, Shape, TemplatePart } from "../../templates/model.js";
 import { inputParts } from "../../templates/model.js";
 import { codes } from "../diagnostic.js";
 import type { Problem } from "../problems.js";
 import { closest } from "./names.js";
 
-/** The inputs that a template may name: `query.tag` in a route, `id` in a value. */
-export type KnownInputs = readonly (readonly string[])[];
-
-export function inputsOfRoute(inputs: InputsModel, identity: ObjectShape | undefined): KnownInputs {
-  const declared = inputParts.flatMap((part) => (inputs[part]?.fields ?? []).map(({ name }) => [part, name]));
-  return [...declared, ...(inputs.identity ? (identity?.fields ?? []).map(({ name }) => ["identity", name]) : [])];
+/** An input that a template may name: `query.tag` in a route, `id` in a value. */
+export interface KnownInput {
+  readonly path: readonly string[];
+  /** It has a place in the default key, but none in the text of a template. */
+  readonly isList: boolean;
 }
 
-export function inputsOfValue(input: ObjectShape): KnownInputs {
-  return input.fields.map(({ name }) => [name]);
+export function inputsOfRoute(inputs: InputsModel, identity: ObjectShape | undefined): readonly KnownInput[] {
+  const declared = inputParts.flatMap((part) => knownFields(inputs[part], [part]));
+  return inputs.identity ? [...declared, ...knownFields(identity, ["identity"])] : declared;
+}
+
+export function inputsOfValue(input: ObjectShape): readonly KnownInput[] {
+  return knownFields(input, []);
+}
+
+function knownFields(shape: ObjectShape | undefined, owner: readonly string[]): KnownInput[] {
+  return (shape?.fields ?? []).map((field) => ({ path: [...owner, field.name], isList: isList(field.shape) }));
+}
+
+function isList(shape: Shape): boolean {
+  return "inner" in shape ? isList(shape.inner) : shape.kind === "array";
 }
 
 /** A parsed template, or what is wrong with it. */
 export type ParsedTemplate = { readonly parts: readonly TemplatePart[] } | { readonly problem: Problem };
 
 /** Parses `list/{query.tag}/{query.limit}`. `field` names the template in messages. */
-export function parseTemplate(text: string, known: KnownInputs, field: string): ParsedTemplate {
+export function parseTemplate(text: string, known: readonly KnownInput[], field: string): ParsedTemplate {
   const parts: TemplatePart[] = [];
   for (const piece of text.split(/(\{[^{}]*\})/)) {
     if (piece === "") continue;
@@ -30,9 +42,10 @@ export function parseTemplate(text: string, known: KnownInputs, field: string): 
       parts.push({ text: piece });
       continue;
     }
-    const input = known.find((path) => path.join(".") === name.trim());
+    const input = known.find(({ path }) => path.join(".") === name.trim());
     if (!input) return { problem: unknownInput(name, known, field) };
-    parts.push({ input });
+    if (input.isList) return { problem: listInput(name, field) };
+    parts.push({ input: input.path });
   }
   return { parts };
 }
@@ -45,8 +58,8 @@ function strayBrace(text: string, field: string): Problem {
   };
 }
 
-function unknownInput(name: string, known: KnownInputs, field: string): Problem {
-  const names = known.map((path) => path.join("."));
+function unknownInput(name: string, known: readonly KnownInput[], field: string): Problem {
+  const names = known.map(({ path }) => path.join("."));
   const meant = closest(name, names);
   const list =
     names.length === 0 ? "no inputs are declared" : `declared: ${names.map((each) => `{${each}}`).join(", ")}`;
@@ -54,6 +67,14 @@ function unknownInput(name: string, known: KnownInputs, field: string): Problem 
     code: codes.UNKNOWN_INPUT,
     message: `\`${field}\` names {${name}}, which is not declared`,
     fix: meant === undefined ? list : `did you mean {${meant}}? (${list})`,
+  };
+}
+
+function listInput(name: string, field: string): Problem {
+  return {
+    code: codes.INVALID_TEMPLATE,
+    message: `\`${field}\` names {${name}}, which is a list and no single value`,
+    fix: "leave out `key` to have all inputs in it, or write a function that makes one value of the list",
   };
 }
 

@@ -33,17 +33,12 @@ export function userFunction(
   needsReturn: boolean,
 ): FunctionModel | undefined {
   const [reference] = given.exports;
-  if (reference) return { kind: "imported", from: sources.imports.of(reference) };
+  if (reference) return { kind: "imported", from: sources.imports.of(reference, given.name) };
   const inline = sources.locator.functionAt(place.site, place.path);
   const problem = inline ? inlineProblem(inline, place, needsReturn) : notFound(place);
   if (problem) report(place, sources, problem);
   if (!inline || problem) return undefined;
-  return {
-    kind: "inline",
-    source: inline.source,
-    returns: inline.returns ?? inline.inferred ?? "unknown",
-    imports: [],
-  };
+  return { kind: "inline", source: inline.source, returns: inline.returns ?? inline.inferred ?? "unknown" };
 }
 
 interface FunctionProblem {

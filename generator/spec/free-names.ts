@@ -1,4 +1,5 @@
 import { ts } from "ts-morph";
+import { declarationsOf, importOf } from "./declarations.js";
 import { globalTypes, globalValues } from "./global-names.js";
 import type { Site } from "./raw.js";
 import { siteOfNode } from "./source-file.js";
@@ -12,40 +13,53 @@ export interface FreeName {
 /** The values that a function uses and that are neither its own nor ECMAScript's; `this` among them. */
 export function freeNames(root: ts.Node): FreeName[] {
   const scopes = scopesOf(root);
-  return unique(root, (node) => {
-    if (node.kind === ts.SyntaxKind.ThisKeyword && !hasOwnThis(node, root)) return "this";
-    if (!ts.isIdentifier(node) || !isValueUse(node)) return undefined;
-    return globalValues.has(node.text) || isBound(node, root, scopes) ? undefined : node.text;
-  });
+  const isFree = (node: ts.Identifier): boolean =>
+    isValueUse(node) && !isGlobal(node, globalValues) && !isBound(node, root, scopes);
+  return named(
+    nodesIn(root).filter((node) => (ts.isIdentifier(node) ? isFree(node) : isThis(node) && !hasOwnThis(node, root))),
+  );
 }
 
 /** The types that a node mentions and that are neither declared within it nor global. */
 export function typeNames(root: ts.Node): FreeName[] {
-  const scopes = scopesOf(root);
-  return unique(root, (node) => {
-    if (!ts.isIdentifier(node) || !isTypeUse(node)) return undefined;
-    return globalTypes.has(node.text) || isBound(node, root, scopes) ? undefined : node.text;
-  });
+  return named(outerTypeUses(root).filter((node) => isTypeUse(node) && !isGlobal(node, globalTypes)));
 }
 
 /** The values that the types within a node ask for by `typeof`. */
 export function valueNamesInTypes(root: ts.Node): FreeName[] {
-  return unique(root, (node) => {
-    if (!ts.isIdentifier(node) || isTypeUse(node)) return undefined;
-    const { name, parent } = wholeName(node);
-    return ts.isTypeQueryNode(parent) && parent.exprName === name ? node.text : undefined;
-  });
+  return named(nodesIn(root).filter((node) => ts.isIdentifier(node) && isTypeQuery(node)));
 }
 
-function unique(root: ts.Node, nameIn: (node: ts.Node) => string | undefined): FreeName[] {
-  const found = new Map<string, FreeName>();
-  const visit = (node: ts.Node): void => {
-    const name = nameIn(node);
-    if (name !== undefined && !found.has(name)) found.set(name, { name, site: siteOfNode(node) });
-    ts.forEachChild(node, visit);
-  };
-  visit(root);
-  return [...found.values()];
+/** Where the types within a node use names, of types or by `typeof`, that are not declared within it. */
+export function outerTypeUses(root: ts.Node): ts.Identifier[] {
+  const scopes = scopesOf(root);
+  return nodesIn(root)
+    .filter(ts.isIdentifier)
+    .filter((node) => isTypeUse(node) || isTypeQuery(node))
+    .filter((node) => !ts.isConstTypeReference(node.parent) && !isBound(node, root, scopes));
+}
+
+/** A file may import or declare a name of its own in place of a global one, a `Response` for example. */
+function isGlobal(node: ts.Identifier, names: ReadonlySet<string>): boolean {
+  const source = node.getSourceFile();
+  return names.has(node.text) && !importOf(source, node.text) && declarationsOf(source, node.text).length === 0;
+}
+
+function nodesIn(node: ts.Node): ts.Node[] {
+  const found = [node];
+  ts.forEachChild(node, (child) => void found.push(...nodesIn(child)));
+  return found;
+}
+
+/** Each name once, with its first place. */
+function named(nodes: readonly ts.Node[]): FreeName[] {
+  const first = new Map<string, ts.Node>();
+  for (const node of nodes) if (!first.has(node.getText())) first.set(node.getText(), node);
+  return [...first].map(([name, node]) => ({ name, site: siteOfNode(node) }));
+}
+
+function isThis(node: ts.Node): boolean {
+  return node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
 /** Whether an identifier reads or writes a variable, rather than naming a member, a declaration or a type. */
@@ -75,6 +89,12 @@ function namesSomethingElse(parent: ts.Node): boolean {
 export function isTypeUse(node: ts.Identifier): boolean {
   const { name, parent } = wholeName(node);
   return ts.isTypeReferenceNode(parent) && parent.typeName === name;
+}
+
+/** Whether an identifier is the leftmost part of what a `typeof` in a type asks for. */
+function isTypeQuery(node: ts.Identifier): boolean {
+  const { name, parent } = wholeName(node);
+  return ts.isTypeQueryNode(parent) && parent.exprName === name;
 }
 
 /** `a` within `a.b.c` stands for the whole. */

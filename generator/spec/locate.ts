@@ -8,7 +8,7 @@ import { ModuleResolver } from "./module-resolver.js";
 import type { Site } from "./raw.js";
 import { nodeAt, siteOfNode, SourceFiles, unwrap } from "./source-file.js";
 import { follow, type OptionPath } from "./option-path.js";
-import { type TypeArgument, typeArgument, type TypeImport } from "./type-argument.js";
+import { renameTypes, type TypeArgument, typeArgument, type TypeImport } from "./type-argument.js";
 import { TypeHash } from "./type-hash.js";
 
 export type { FreeName, InlineFunction } from "./inline-function.js";
@@ -37,6 +37,13 @@ export class Locator {
     return call === undefined ? site : path.length === 0 ? site : siteOfNode(follow(call, path).node);
   }
 
+  /** The place of an option's name, such as that of `limit` in `{ limit: 20 }`. */
+  siteOfName(site: Site, path: OptionPath): Site {
+    const call = this.callAt(site);
+    const { parent } = call ? follow(call, path).node : {};
+    return parent && ts.isPropertyAssignment(parent) ? siteOfNode(parent.name) : this.siteOf(site, path);
+  }
+
   /** The function literal, or the function of the same file, that an option is; `undefined` when it is none. */
   functionAt(site: Site, path: OptionPath): InlineFunction | undefined {
     const call = this.callAt(site);
@@ -48,6 +55,11 @@ export class Locator {
   /** The type argument of the `type<T>()` call at `site`, with the imports that it needs. */
   typeArgumentAt(site: Site): TypeArgument {
     return typeArgument(this.callAt(site), site, this.#modules);
+  }
+
+  /** The text of a type with other names for what it imports. */
+  renameTypes(text: string, names: ReadonlyMap<string, string>): string {
+    return renameTypes(text, names);
   }
 
   /**

@@ -38,13 +38,13 @@ function rawEntry(name: string, { kind, path, options, frame }: EntryDefinition,
 function definitionIn(exported: object, file: string): SpecDefinition {
   const chosen: unknown = Reflect.get(exported, "default");
   if (isMarked(chosen, "spec")) return chosen as SpecDefinition;
+  const isAbsent = chosen === undefined || lineOfDefault(file) < 0;
   const [named] = Object.entries(exported).find(([, value]) => isMarked(value, "spec")) ?? [];
   throw new DiagnosticsError([
     {
       code: codes.NO_DEFINITION,
       severity: "error",
-      message:
-        chosen === undefined ? "the spec has no default export" : `the default export is ${nameOf(chosen)}, not a spec`,
+      message: isAbsent ? "the spec has no default export" : `the default export is ${nameOf(chosen)}, not a spec`,
       fix:
         named === undefined
           ? "end the file with `export default define({ ... })`"
@@ -71,9 +71,14 @@ function nameOf(value: unknown): string {
 }
 
 function siteOfDefault(file: string): Site {
-  const lines = readFileSync(file, "utf8").split("\n");
-  const line = lines.findIndex((text) => /^\s*export\s+default\b/.test(text));
+  const line = lineOfDefault(file);
   return line < 0 ? topOf(file) : { file, line: line + 1, column: 1 };
+}
+
+/** The line of the default export, from 0; -1 where there is none. A file without exports has an empty object for one. */
+function lineOfDefault(file: string): number {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.findIndex((text) => /\bexport\s+default\b|\bas\s+default\b|\bmodule\.exports\b/.test(text));
 }
 
 function topOf(file: string): Site {

@@ -13,12 +13,13 @@ type Variables = ReadonlyMap<string, Members | undefined>;
  * What a function plainly returns, read from its syntax: texts, numbers, comparisons, inputs, and object literals of
  * these. `undefined` where that takes a type checker, so that the user is asked for an annotation.
  *
- * `$input` stands for the type of the first parameter.
+ * `$input` stands for the type of the first parameter. The second one is a route, with the texts `name` and `path`.
  */
 export function returnTypeOf({ parameters, body }: FunctionNode): string | undefined {
-  const [input] = parameters;
+  const [input, route] = parameters;
   const variables = new Map<string, Members | undefined>();
   if (input !== undefined) bind(input.name, one("$input"), variables);
+  if (route !== undefined) bind(route.name, one("$route"), variables);
   if (body === undefined || !ts.isBlock(body)) return printed(body && typeOf(body, variables));
   const result = resultOf(body, variables);
   return printed(result && typeOf(result, variables));
@@ -54,7 +55,7 @@ function bind(name: ts.BindingName, type: Members | undefined, variables: Map<st
 }
 
 function printed(type: Members | undefined): string | undefined {
-  return type && [...type].join(" | ");
+  return type?.has("$route") ? undefined : type && [...type].join(" | ");
 }
 
 function typeOf(node: ts.Expression, variables: Variables): Members | undefined {
@@ -72,6 +73,7 @@ function typeOf(node: ts.Expression, variables: Variables): Members | undefined 
   if (ts.isConditionalExpression(node))
     return union(typeOf(node.whenTrue, variables), typeOf(node.whenFalse, variables));
   if (ts.isPropertyAccessExpression(node)) return property(node, variables);
+  if (ts.isElementAccessExpression(node)) return element(node, variables);
   if (ts.isCallExpression(node)) return call(node, variables);
   if (ts.isObjectLiteralExpression(node)) return object(node, variables);
   return keyword(node.kind);
@@ -114,9 +116,17 @@ function property(node: ts.PropertyAccessExpression, variables: Variables): Memb
   return type && memberType(type, node.name.text, ts.isOptionalChain(node));
 }
 
+/** `headers["x-tenant"]` */
+function element(node: ts.ElementAccessExpression, variables: Variables): Members | undefined {
+  const type = typeOf(node.expression, variables);
+  const name = node.argumentExpression;
+  return type && ts.isStringLiteralLike(name) ? memberType(type, name.text, ts.isOptionalChain(node)) : undefined;
+}
+
 /** The type of a property of an input. Nothing is known about the properties of other things. */
 function memberType(type: Members, name: string, optional: boolean): Members | undefined {
   const [first, ...others] = [...type].filter((member) => member !== "undefined");
+  if (first === "$route") return one("string");
   if (first === undefined || !isInput(first) || others.length > 0) return undefined;
   const index = `[${JSON.stringify(name)}]`;
   return optional ? new Set([`NonNullable<${first}>${index}`, "undefined"]) : one(`${first}${index}`);

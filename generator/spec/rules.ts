@@ -1,43 +1,85 @@
 import { codes } from "../diagnostic.js";
+import { type EntryRole, fixedNames, namesOfEntry } from "../model/generated-names.js";
 import { isEntryName, typeName } from "../model/names.js";
 import { pathForm, pathProblem } from "../model/route-path.js";
-import type { Problems } from "../problems.js";
-import type { Spec, SpecMutation, SpecRoute, SpecValue } from "./validate.js";
+import type { Problem, Problems } from "../problems.js";
+import type { Site } from "./raw.js";
+import type { Spec } from "./validate.js";
 
-type Named = SpecMutation | SpecRoute | SpecValue;
-
-/** Checks what entries mean to one another: names, paths, and who answers a request. */
-export function checkRules(spec: Spec, problems: Problems): void {
-  const all: readonly Named[] = [...spec.routes, ...spec.mutations, ...spec.values];
-  checkNames(all, problems);
-  const routes = [...spec.routes.map((route) => ({ ...route, method: "GET" })), ...spec.mutations];
-  const sound = routes.filter((route) => hasSoundPath(route, problems));
-  checkDuplicates(sound, problems);
+/** An entry of any kind. */
+interface Entry {
+  readonly role: EntryRole;
+  readonly name: string;
+  readonly site: Site;
 }
 
-function checkNames(entries: readonly Named[], problems: Problems): void {
-  const seen = new Map<string, string>();
-  for (const { name, site } of entries) {
-    if (!isEntryName(name)) {
-      problems.add(site, [], {
-        code: codes.INVALID_NAME,
-        message: `\`${name}\` is no name that generated code can use`,
-        fix: "write a letter, then letters and digits, such as `getArticle`",
-      });
-    }
-    const other = seen.get(typeName(name));
-    if (other !== undefined) {
-      problems.add(site, [], {
-        code: codes.NAME_CLASH,
-        message: `\`${name}\` and \`${other}\` become the same type name \`${typeName(name)}\``,
-        fix: "rename one of them",
-      });
-    }
-    seen.set(typeName(name), name);
+interface Endpoint extends Entry {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** Checks what entries mean to one another: names, paths, and who answers a request. */
+export function checkRules({ options, site, routes, mutations, values }: Spec, problems: Problems): void {
+  checkFamilyNames(options.tags ?? {}, site, problems);
+  const endpoints = [
+    ...routes.map((route) => ({ ...route, role: "route" as const, method: "GET" })),
+    ...mutations.map((mutation) => ({ ...mutation, role: "mutation" as const })),
+  ];
+  const entries = [...endpoints, ...values.map((value) => ({ ...value, role: "value" as const }))];
+  checkGeneratedNames(
+    entries.filter((entry) => hasSoundName(entry, problems)),
+    options.name,
+    problems,
+  );
+  checkDuplicates(
+    endpoints.filter((endpoint) => hasSoundPath(endpoint, problems)),
+    problems,
+  );
+}
+
+/** A colon would end the family within a tag. */
+function checkFamilyNames(families: Readonly<Record<string, unknown>>, site: Site, problems: Problems): void {
+  for (const name of Object.keys(families)) {
+    if (/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) continue;
+    problems.add(site, ["tags", name], {
+      code: codes.INVALID_NAME,
+      message: `\`defineCache.tags\` has \`${name}\`, which is no name of a tag family`,
+      fix: 'write a letter, then letters, digits, "_" or "-"',
+      at: "name",
+    });
   }
 }
 
-function hasSoundPath({ name, path, site }: Named & { readonly path: string }, problems: Problems): boolean {
+function hasSoundName({ name, site }: Entry, problems: Problems): boolean {
+  if (isEntryName(name)) return true;
+  problems.add(site, [], {
+    code: codes.INVALID_NAME,
+    message: `\`${name}\` is no name that generated code can use`,
+    fix: "write a letter, then letters and digits, such as `getArticle`",
+  });
+  return false;
+}
+
+/** Every name of generated code has one meaning: `keyFoo` and `fooKey` would both make a `keyFooKey`. */
+function checkGeneratedNames(entries: readonly Entry[], cacheName: string, problems: Problems): void {
+  const owners = new Map(fixedNames(cacheName).map((name) => [name, ""]));
+  for (const { role, name, site } of entries) {
+    const made = namesOfEntry(role, name);
+    const taken = made.find((each, index) => owners.has(each) || made.indexOf(each) !== index);
+    if (taken !== undefined) problems.add(site, [], nameClash(name, taken, owners.get(taken)));
+    for (const each of made) owners.set(each, name);
+  }
+}
+
+function nameClash(name: string, taken: string, owner: string | undefined): Problem {
+  const isSameType = owner !== undefined && typeName(owner) === typeName(name);
+  const message = isSameType
+    ? `\`${name}\` and \`${owner}\` become the same type name \`${typeName(name)}\``
+    : `\`${name}\` would give generated code two meanings of \`${taken}\`${owner ? `, which \`${owner}\` makes as well` : ""}`;
+  return { code: codes.NAME_CLASH, message, fix: owner ? "rename one of them" : "rename it" };
+}
+
+function hasSoundPath({ name, path, site }: Endpoint, problems: Problems): boolean {
   const problem = pathProblem(path);
   if (problem === undefined) return true;
   problems.add(site, ["path"], {
@@ -48,12 +90,9 @@ function hasSoundPath({ name, path, site }: Named & { readonly path: string }, p
   return false;
 }
 
-function checkDuplicates(
-  routes: readonly (Named & { readonly path: string; readonly method: string })[],
-  problems: Problems,
-): void {
+function checkDuplicates(endpoints: readonly Endpoint[], problems: Problems): void {
   const seen = new Map<string, string>();
-  for (const { name, site, method, path } of routes) {
+  for (const { name, site, method, path } of endpoints) {
     const form = `${method} ${pathForm(path)}`;
     const other = seen.get(form);
     if (other !== undefined) {

@@ -44,23 +44,34 @@ function innermost(node: ts.Node, position: number): ts.Node {
   return child === undefined ? node : innermost(child, position);
 }
 
-/** The text of a node as if it had begun at the left margin. A text that spans template literals stays as it is. */
+/** The text of a node as if it had begun at the left margin. Lines that begin within a text of it stay as they are. */
 export function textOf(node: ts.Node): string {
-  const text = node.getText();
-  if (!text.includes("\n") || hasTemplate(node)) return text;
   const source = node.getSourceFile();
-  const lineStart = source.getLineStarts()[source.getLineAndCharacterOfPosition(node.getStart()).line] ?? 0;
-  const indent = /^[ \t]*/.exec(source.text.slice(lineStart))?.[0] ?? "";
-  return text
+  const firstLine = lineOf(source, node.getStart());
+  const indent = /^[ \t]*/.exec(source.text.slice(source.getLineStarts()[firstLine]))?.[0] ?? "";
+  const fixed = new Set(linesWithinText(node));
+  return node
+    .getText()
     .split(/\r?\n/)
-    .map((line, i) => (i > 0 && line.startsWith(indent) ? line.slice(indent.length) : line))
+    .map((line, i) =>
+      i > 0 && line.startsWith(indent) && !fixed.has(firstLine + i) ? line.slice(indent.length) : line,
+    )
     .join("\n");
 }
 
-function hasTemplate(node: ts.Node): boolean {
-  const literal =
-    ts.isTemplateExpression(node) || ts.isNoSubstitutionTemplateLiteral(node) || ts.isTemplateLiteralTypeNode(node);
-  return literal || (ts.forEachChild(node, hasTemplate) ?? false);
+/** The lines of the file that begin inside a template literal, where white space counts. */
+function linesWithinText(node: ts.Node): number[] {
+  const lines: number[] = [];
+  if (ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
+    const source = node.getSourceFile();
+    for (let line = lineOf(source, node.getStart()) + 1; line <= lineOf(source, node.end); line += 1) lines.push(line);
+  }
+  ts.forEachChild(node, (child) => void lines.push(...linesWithinText(child)));
+  return lines;
+}
+
+function lineOf(source: ts.SourceFile, position: number): number {
+  return source.getLineAndCharacterOfPosition(position).line;
 }
 
 /** The expression behind parentheses, `as`, `satisfies` and `!`. */

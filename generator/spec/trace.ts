@@ -37,10 +37,22 @@ export class Trace {
   /** The stack with places in the sources instead of places in the bundle, and without the frames of Node. */
   rewrite(stack: string): string {
     const lines = stack.split("\n").filter((line) => !/^\s+at .*\(?node:/.test(line) && !isOwn(line));
-    return lines.join("\n").replace(this.#positions(), (text, file: string, line: string, column = "1") => {
+    return lines
+      .map((line) => this.#rewriteLine(line))
+      .filter((line) => !line.includes(this.#folder))
+      .join("\n");
+  }
+
+  #rewriteLine(text: string): string {
+    return text.replace(this.#positions(), (place, file: string, line: string, column = "1") => {
       const site = this.siteOf({ file, line: Number(line), column: Number(column) });
-      return site === undefined ? text : `${site.file}:${site.line}:${site.column}`;
+      return site === undefined ? place : `${site.file}:${site.line}:${site.column}`;
     });
+  }
+
+  /** What still stands there after rewriting is no code of the user's. */
+  get #folder(): string {
+    return dirname(this.#bundle);
   }
 
   #positions(): RegExp {

@@ -1,7 +1,7 @@
 import { ts } from "ts-morph";
 import { codes, type Diagnostic } from "../diagnostic.js";
 import { declarationsOf, importOf } from "./declarations.js";
-import { type FreeName, typeNames, valueNamesInTypes } from "./free-names.js";
+import { type FreeName, outerTypeUses, typeNames, valueNamesInTypes } from "./free-names.js";
 import type { ModuleResolver } from "./module-resolver.js";
 import type { Site } from "./raw.js";
 import { siteOfNode, textOf } from "./source-file.js";
@@ -39,7 +39,11 @@ export function typeArgument(call: ts.CallExpression | undefined, site: Site, mo
   return {
     text: textOf(type),
     imports,
-    problems: [...unknown.map((name) => notImported(source, name)), ...importTypesIn(type).map(importType)],
+    problems: [
+      ...unknown.map((name) => notImported(source, name)),
+      ...imports.filter(isLost).map((lost) => notFound(lost, names)),
+      ...importTypesIn(type).map(importType),
+    ],
   };
 }
 
@@ -48,6 +52,20 @@ function imported(source: ts.SourceFile, name: string, modules: ModuleResolver):
   if (from === undefined) return [];
   const target = modules.localFile(from.specifier, source.fileName);
   return [{ name, ...from, file: source.fileName, ...(target !== undefined && { target }) }];
+}
+
+/** A type's text with other names for what it imports; names of its own members stay. */
+export function renameTypes(text: string, names: ReadonlyMap<string, string>): string {
+  const head = "type T = ";
+  const source = ts.createSourceFile("type.ts", head + text, ts.ScriptTarget.Latest, true);
+  const declaration = source.statements.find(ts.isTypeAliasDeclaration);
+  return (declaration ? outerTypeUses(declaration.type) : [])
+    .toSorted((a, b) => b.pos - a.pos)
+    .reduce((renamed, node) => {
+      const name = names.get(node.text) ?? node.text;
+      return renamed.slice(0, node.getStart(source)) + name + renamed.slice(node.end);
+    }, source.text)
+    .slice(head.length);
 }
 
 function noArgument(site: Site): Diagnostic {
@@ -68,6 +86,18 @@ function notImported(source: ts.SourceFile, { name, site }: FreeName): Diagnosti
   }
   const fix = "import it in this file, so that generated code can import it too";
   return { code: codes.UNKNOWN_TYPE, severity: "error", message: `\`${name}\` is not imported here`, fix, site };
+}
+
+/** Nothing is loaded from a module that only types come from, so nobody else notices that it is not there. */
+function isLost({ specifier, target }: TypeImport): boolean {
+  return specifier.startsWith(".") && target === undefined;
+}
+
+function notFound({ name, specifier }: TypeImport, names: readonly FreeName[]): Diagnostic {
+  const message = `\`${name}\` is imported from "${specifier}", where there is no file`;
+  const fix = "check the path; files are named as TypeScript names them, for example `./model.js`";
+  const site = names.find((each) => each.name === name)?.site;
+  return { code: codes.IMPORT_NOT_FOUND, severity: "error", message, fix, ...(site && { site }) };
 }
 
 function importTypesIn(node: ts.Node): ts.ImportTypeNode[] {

@@ -55,6 +55,7 @@ export function validate(raw: RawSpec, problems: Problems): Spec | undefined {
       if (!hasPath) problems.add(site, ["path"], noPath(name, path));
       return options && hasPath ? [{ name, site, kind, path: path as string, options }] : [];
     });
+  if (raw.entries.length === 0) problems.add(raw.site, [], noEntries);
   const options = checked(cacheOptions, "defineCache", raw.options, raw.site);
   const routes = entries(["get"], routeOptions);
   const mutations = entries(Object.keys(methods), mutationOptions).map((each) => ({
@@ -64,6 +65,12 @@ export function validate(raw: RawSpec, problems: Problems): Spec | undefined {
   const values = entries(["value"], valueOptions);
   return options && { file: raw.file, site: raw.site, options, routes, mutations, values };
 }
+
+const noEntries: Problem = {
+  code: codes.EMPTY_SPEC,
+  message: "the spec defines no route and no value",
+  fix: 'give `define` one, for example `getArticle: get("/articles/:slug")`',
+};
 
 function noPath(name: string, path: RawValue): Problem {
   return {
@@ -109,7 +116,7 @@ function problemOf(
   path: readonly (string | number)[],
   options: RawRecord,
 ): Problem {
-  const field = [owner, ...path].join(".");
+  const field = owner + path.map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`)).join("");
   const value = valueAt(options, path);
   if (value === undefined)
     return { code: codes.INVALID_OPTION, message: `\`${field}\` is missing`, fix: `add \`${String(path.at(-1))}\`` };
@@ -147,5 +154,6 @@ function unknownOption(owner: string, key: string, known: readonly string[]): Pr
     code: codes.UNKNOWN_OPTION,
     message: `\`${owner}.${key}\` is no option`,
     fix: meant ? `did you mean \`${meant}\`?` : `the options are ${list}`,
+    at: "name",
   };
 }

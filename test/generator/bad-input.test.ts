@@ -1,0 +1,94 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { codes, type Diagnostic, DiagnosticsError } from "../../generator/diagnostic.js";
+import { generate } from "../../generator/generate.js";
+import { mistakes } from "./mistakes.js";
+import { project } from "./project.js";
+
+/** A spec with these entries, and more options of `defineCache` where they are given. */
+function spec(entries: string, options = ""): string {
+  return `import { defineCache, type } from "cachewright";
+import { z } from "zod";
+const { get, post, put, patch, del, value, define } = defineCache({
+  name: "shop",
+  output: "./generated",
+  targets: ["express"],
+  tags: { item: ["id"], items: [] },
+  ${options}
+});
+export default define({
+  ${entries}
+});
+`;
+}
+
+/** The problems of a spec that must not generate; nothing may have been written. */
+async function problems(source: string, more: Readonly<Record<string, string>> = {}): Promise<readonly Diagnostic[]> {
+  const root = project({ "cache.schema.ts": source, ...more });
+  const error = await generate({ spec: join(root, "cache.schema.ts") }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(DiagnosticsError);
+  expect(existsSync(join(root, "generated"))).toBe(false);
+  return (error as DiagnosticsError).diagnostics;
+}
+
+/** The text of the source from where a problem is said to be. */
+function pointedAt(source: string, { site }: Diagnostic): string {
+  return source.split("\n")[site!.line - 1]!.slice(site!.column - 1);
+}
+
+describe("a spec with a mistake is refused, and nothing is written", () => {
+  test.each(mistakes)("$title", async ({ entries, options, code, says, at, fix }) => {
+    const source = spec(entries, options);
+    const found = await problems(source);
+    expect(found.map((problem) => problem.code)).toEqual([code]);
+    const [problem] = found as [Diagnostic];
+    expect(problem.message).toContain(says);
+    expect(problem.fix).toContain(fix);
+    expect(pointedAt(source, problem).startsWith(at)).toBe(true);
+  });
+
+  test("a schema of zod 3", async () => {
+    const source = spec(`item: get("/items/:id", { query: { q: old.string() as never } })`).replace(
+      'import { z } from "zod";',
+      'import { z } from "zod";\nimport { z as old } from "zod/v3";',
+    );
+    const [problem] = await problems(source);
+    expect(problem).toMatchObject({ code: codes.UNCOMPILABLE_SCHEMA, message: expect.stringContaining("zod 3") });
+    expect(problem!.fix).toContain("zod@4");
+  });
+
+  test("several mistakes are reported at once", async () => {
+    const found = await problems(
+      spec(
+        `one: get("/one", { ttl: -1 }), two: get("two" as "/two"), three: get("/three", { tags: ["nothing"] as never })`,
+      ),
+    );
+    expect(found.map(({ code }) => code).toSorted()).toEqual(
+      [codes.INVALID_DURATION, codes.INVALID_PATH, codes.UNKNOWN_FAMILY].toSorted(),
+    );
+  });
+});
+
+describe("an output folder that cannot be written", () => {
+  test("because a file is in its place", async () => {
+    const root = project({ "cache.schema.ts": spec(`item: get("/items/:id")`), generated: "a file" });
+    await expect(generate({ spec: join(root, "cache.schema.ts") })).rejects.toMatchObject({
+      diagnostics: [{ code: codes.UNWRITABLE_OUTPUT, fix: expect.stringContaining("`output`") }],
+    });
+  });
+
+  test("because a folder has the name of a file: then none of the others is written", async () => {
+    const root = project({ "cache.schema.ts": spec(`item: get("/items/:id")`) });
+    mkdirSync(join(root, "generated/keys.ts/inside"), { recursive: true });
+    writeFileSync(join(root, "generated/inputs.ts"), "// before");
+    await expect(generate({ spec: join(root, "cache.schema.ts") })).rejects.toMatchObject({
+      diagnostics: [{ code: codes.UNWRITABLE_OUTPUT }],
+    });
+    expect(readFileSync(join(root, "generated/inputs.ts"), "utf8")).toBe("// before");
+    expect(readdirSync(join(root, "generated")).toSorted()).toEqual(["inputs.ts", "keys.ts"]);
+  });
+});

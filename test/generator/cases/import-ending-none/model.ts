@@ -1,0 +1,3 @@
+export interface Weather {
+  readonly degrees: number;
+}

@@ -1,0 +1,3 @@
+export const areaKey = ({ query }: { readonly query: { readonly lat: number } }): { lat: number } => ({
+  lat: Math.round(query.lat),
+});

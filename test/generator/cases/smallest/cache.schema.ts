@@ -1,0 +1,5 @@
+import { defineCache } from "cachewright";
+
+const { get, define } = defineCache({ name: "smallest", output: "./expected", targets: ["express"] });
+
+export default define({ home: get("/") });

@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: 'name' is missing
+cached.getItem(async ({ params }) => ({ id: params.id }));

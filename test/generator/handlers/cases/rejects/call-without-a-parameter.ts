@@ -1,0 +1,4 @@
+import { cache } from "../shop.js";
+
+// error: 'params' is missing
+cache.routes.getItem.key({});

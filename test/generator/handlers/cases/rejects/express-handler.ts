@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: Property 'json' does not exist
+cached.getItem(({ params }, response) => response.json(params));

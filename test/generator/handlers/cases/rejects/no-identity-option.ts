@@ -1,0 +1,4 @@
+import { cache, wrappers } from "../shop.js";
+
+// error: 'identity' is missing
+wrappers(cache, {});

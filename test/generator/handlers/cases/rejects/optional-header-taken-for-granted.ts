@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: possibly 'undefined'
+cached.greet(({ headers }) => ({ tenant: headers["x-tenant"].trim(), theme: undefined }));

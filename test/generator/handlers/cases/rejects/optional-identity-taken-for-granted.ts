@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: possibly 'undefined'
+cached.home(({ identity }) => ({ hello: identity.user }));

@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: 'name' is missing
+cached.getItem(({ params }) => ({ id: params.id }));

@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: 'session'
+cached.greet(({ cookies }) => ({ tenant: undefined, theme: cookies.session }));

@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: 'admin'
+cached.readNotes(({ identity }) => ({ user: identity.user, text: String(identity.admin) }));

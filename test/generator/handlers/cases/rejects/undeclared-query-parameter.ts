@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: 'page'
+cached.listItems(({ query }) => ({ items: [], limit: query.page }));

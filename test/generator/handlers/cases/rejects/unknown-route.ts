@@ -1,0 +1,4 @@
+import { cached } from "../shop.js";
+
+// error: 'getItems'
+cached.getItems(() => undefined);
