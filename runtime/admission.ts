@@ -2,13 +2,15 @@ import type { MemoryTier } from "./backends/memory.js";
 import type { Clock } from "./clock.js";
 import type { Entry } from "./entry.js";
 import { instants } from "./entry.js";
-import { BackendError } from "./errors.js";
 import type { Events } from "./events.js";
 import type { Fence } from "./fence.js";
 import type { Loaded, Lookup } from "./lookup.js";
 import { nonce } from "./nonce.js";
-import type { Remote, Versions } from "./remote.js";
+import type { Remote } from "./remote.js";
 import { bytesOf } from "./size.js";
+import type { Versions } from "./tag-versions.js";
+import { noVersions } from "./tag-versions.js";
+import type { Change } from "./underway.js";
 import type { LocalTag, LocalTags } from "./versions.js";
 
 /** An entry in memory: valid while each of its tags is, trusted by when it was read from the backend. */
@@ -28,15 +30,21 @@ export interface Tiers {
   readonly remote: Remote | undefined;
 }
 
-/** What was seen before a load began; its outcome is kept only if all of it still holds. */
-export interface Departure {
-  /** Wall-clock milliseconds. */
-  readonly createdAt: number;
-  readonly fence: Fence;
+/** What this process knew of a lookup's tags, and when. Take it before the backend is asked. */
+export interface View {
+  readonly lookup: Lookup;
   readonly tags: readonly string[];
   readonly localTags: readonly LocalTag[];
+  /** Monotonic milliseconds: what another process invalidated before that is seen. */
+  readonly takenAt: number;
+}
+
+/** What was seen before a load began; its outcome is kept only if all of it still holds. */
+export interface Departure extends View {
   /** Versions of the tags and families in the backend; `undefined` without a backend, or when it is away. */
   readonly versions: Versions | undefined;
+  /** Wall-clock milliseconds. */
+  readonly createdAt: number;
 }
 
 /** An entry about to be kept, and the local objects of all its tags. */
@@ -44,9 +52,6 @@ interface Candidate {
   readonly entry: Entry;
   readonly localTags: readonly LocalTag[];
 }
-
-/** Nothing is known of any tag. */
-export const noVersions: Versions = new Map();
 
 /** Decides what is kept. Nothing that was loaded before an invalidation gets past it. */
 export class Admission {
@@ -56,19 +61,33 @@ export class Admission {
     this.#tiers = tiers;
   }
 
-  /**
-   * Takes what the outcome of a load will be checked against; call it before the load. New tag versions are
-   * acknowledged by the backend when it resolves. `known` are versions that were just read, `undefined` when the
-   * backend did not answer: then it is not asked again, and nothing will be stored in it.
-   */
-  async depart(lookup: Lookup, fence: Fence, known: Versions | undefined): Promise<Departure> {
-    const { tags, remote, clock } = this.#tiers;
+  /** From now on, invalidating a tag or family of `lookup` raises `fence` and makes the view's tags invalid. */
+  view(lookup: Lookup, fence: Fence): View {
+    const { tags, clock } = this.#tiers;
     const tagKeys = lookup.tags();
     const localTags = tags.snapshot(tagKeys);
     fence.watch([...localTags, ...tags.snapshot(lookup.families)]);
-    const seeded = known && remote?.seed([...tagKeys, ...lookup.families], known, lifeMs(lookup));
-    const versions = await seeded?.catch(() => undefined);
-    return { createdAt: clock.now(), fence, tags: tagKeys, localTags, versions };
+    return { lookup, tags: tagKeys, localTags, takenAt: clock.monotonic() };
+  }
+
+  /**
+   * The versions of the view's tags and families, acknowledged by the backend; nothing where there is no backend.
+   *
+   * @param known versions that were read just before; absent: they are read now
+   * @throws BackendError when the backend does not answer
+   */
+  acknowledge({ tags, lookup }: View, known?: Versions): Promise<Versions> | undefined {
+    return this.#tiers.remote?.tags.seed([...tags, ...lookup.families], lifeMs(lookup), known);
+  }
+
+  /** Call it right before the load. Without versions from the backend, nothing will be stored in it. */
+  async depart(view: View, acknowledged: Promise<Versions> | undefined): Promise<Departure> {
+    return this.start(view, await acknowledged?.catch(() => undefined));
+  }
+
+  /** What is made from now on departs from `view`. */
+  start(view: View, versions?: Versions): Departure {
+    return { ...view, versions, createdAt: this.#tiers.clock.now() };
   }
 
   /** An entry that only those who wait for it will see. */
@@ -81,73 +100,101 @@ export class Admission {
    *
    * @returns whether it was stored; a backend that fails does not keep it, and that is an event already
    */
-  async keep(lookup: Lookup, loaded: Loaded, departure: Departure, writing: Writing): Promise<boolean> {
-    const { remote, events } = this.#tiers;
-    const candidate = await this.#candidate(lookup, loaded, departure).catch(() => undefined);
-    if (!candidate || departure.fence.raised) {
-      if (events.active) events.emit({ type: "fenced", key: lookup.key });
+  async keep(departure: Departure, loaded: Loaded, fence: Fence): Promise<boolean> {
+    const { remote, clock, events } = this.#tiers;
+    const { key } = departure.lookup;
+    if (remote && !departure.versions) return false;
+    const candidate = await this.#candidate(departure, loaded).catch(() => "failed" as const);
+    if (candidate === "failed") return false;
+    if (!candidate || !this.#isOpen(key, fence)) {
+      if (events.active) events.emit({ type: "fenced", key });
       return false;
     }
-    if (remote && !(await this.#write(lookup.key, candidate.entry, writing))) return false;
-    if (!departure.fence.raised) this.hold(lookup.key, candidate.entry, candidate.localTags);
-    if (events.active) events.emit({ type: "store", key: lookup.key });
+    const leftMs = candidate.entry.deleteAt - clock.now();
+    if (leftMs <= 0 || (remote && !(await this.#writeLoaded(key, candidate.entry, leftMs)))) return false;
+    if (this.#isOpen(key, fence)) this.#hold(key, candidate.entry, candidate.localTags, departure.takenAt);
+    if (events.active) events.emit({ type: "store", key });
     return true;
   }
 
-  /** Stores a value that no load produced. @throws BackendError when the backend did not acknowledge it */
-  async put(lookup: Lookup, loaded: Loaded, departure: Departure): Promise<void> {
+  /**
+   * Stores a value that no load produced. `change` is the one that it is part of, where there is a backend.
+   *
+   * @throws BackendError when the backend did not acknowledge it
+   */
+  async put(departure: Departure, loaded: Loaded, fence: Fence, change?: Change): Promise<void> {
     const { remote, events } = this.#tiers;
-    if (remote && !departure.versions) throw new BackendError("backend", "set", "its tags were not acknowledged");
-    const candidate = await this.#candidate(lookup, loaded, departure);
-    if (!candidate) return;
-    if (remote) await remote.write(lookup.key, candidate.entry, lifeMs(lookup));
-    else this.hold(lookup.key, candidate.entry, candidate.localTags);
+    const { lookup } = departure;
+    if (remote) {
+      const versions = await this.acknowledge(departure);
+      const candidate = await this.#candidate({ ...departure, versions }, loaded);
+      if (change?.overtaker) return change.overtaker;
+      // One of its tags was invalidated just now: it is as good as stored before that, and the older entry goes too.
+      if (!candidate || fence.raised) return remote.remove(lookup.key);
+      await remote.write(lookup.key, candidate.entry, lifeMs(lookup));
+    } else {
+      const { entry, localTags } = this.#assemble(departure, loaded, noVersions);
+      this.#hold(lookup.key, entry, localTags, departure.takenAt);
+    }
     if (events.active) events.emit({ type: "store", key: lookup.key });
   }
 
+  /** Copies what was read from the backend into memory. */
+  promote({ lookup, takenAt }: View, entry: Entry, tags: readonly LocalTag[], fence: Fence): void {
+    if (this.#isOpen(lookup.key, fence)) this.#hold(lookup.key, entry, tags, takenAt);
+  }
+
   /** Holds an entry in memory, if there is a memory tier. `readAt`: when its backend read was sent. */
-  hold(key: string, entry: Entry, tags: readonly LocalTag[], readAt: number = this.#tiers.clock.monotonic()): void {
+  #hold(key: string, entry: Entry, tags: readonly LocalTag[], readAt: number): void {
     this.#tiers.memory?.set(key, { entry, tags, readAt }, bytesOf(entry.payload));
   }
 
-  async #write(key: string, entry: Entry, writing: Writing): Promise<boolean> {
-    const { remote, clock, events } = this.#tiers;
-    const written = remote?.write(key, entry, entry.deleteAt - clock.now()).then(
-      () => true,
-      (error: unknown) => {
-        if (events.active && error instanceof TypeError) events.emit({ type: "error", operation: "encode", error });
-        return false;
-      },
-    );
-    writing.writing = written;
-    return (await written) === true;
+  #isOpen(key: string, fence: Fence): boolean {
+    return !fence.raised && !this.#tiers.remote?.underway.isChanging(key);
+  }
+
+  async #writeLoaded(key: string, entry: Entry, ttlMs: number): Promise<boolean> {
+    const { remote, events } = this.#tiers;
+    try {
+      await remote?.write(key, entry, ttlMs);
+      return true;
+    } catch (error) {
+      if (events.active && error instanceof TypeError) events.emit({ type: "error", operation: "encode", error });
+      return false;
+    }
   }
 
   /** The entry with all its tags; `undefined` when a family of its result's tags was invalidated since the departure. */
-  async #candidate(lookup: Lookup, loaded: Loaded, departure: Departure): Promise<Candidate | undefined> {
-    const added = loaded.tags.filter((tag) => !departure.tags.includes(tag));
-    const keys = [...departure.tags, ...added];
-    const localTags = [...departure.localTags, ...this.#tiers.tags.snapshot(added)];
-    const versions = await this.#versions(lookup, added, departure);
-    return versions && { entry: entryOf(lookup, loaded, departure.createdAt, keys, versions), localTags };
+  async #candidate(departure: Departure, loaded: Loaded): Promise<Candidate | undefined> {
+    const { remote } = this.#tiers;
+    const versions = remote ? await versionsAfter(remote, departure, loaded) : noVersions;
+    return versions && this.#assemble(departure, loaded, versions);
   }
 
-  /** Versions after the load: those of the result's tags first, then the families again, which must be unchanged. */
-  async #versions(lookup: Lookup, added: readonly string[], departure: Departure): Promise<Versions | undefined> {
-    const { remote } = this.#tiers;
-    if (!remote) return noVersions;
-    if (!departure.versions) return undefined;
-    if (added.length === 0) return departure.versions;
-    const versions = await remote.seed(added, await remote.versions(added), lifeMs(lookup));
-    const families = await remote.versions(lookup.families);
-    const unchanged = lookup.families.every((family) => families.get(family) === departure.versions?.get(family));
-    return unchanged ? new Map([...departure.versions, ...versions]) : undefined;
+  #assemble(departure: Departure, loaded: Loaded, versions: Versions): Candidate {
+    const { lookup, tags, localTags, createdAt } = departure;
+    const added = addedTags(departure, loaded);
+    return {
+      entry: entryOf(lookup, loaded, createdAt, [...tags, ...added], versions),
+      localTags: [...localTags, ...this.#tiers.tags.snapshot(added)],
+    };
   }
 }
 
-/** Where a write that is on its way is noted, so that a deletion can wait for it. */
-export interface Writing {
-  writing: Promise<unknown> | undefined;
+/** Versions after the load: those of the result's tags first, then the families again, which must be unchanged. */
+async function versionsAfter(remote: Remote, departure: Departure, loaded: Loaded): Promise<Versions | undefined> {
+  const { lookup, versions: before = noVersions } = departure;
+  const added = addedTags(departure, loaded);
+  if (added.length === 0) return before;
+  const versions = await remote.tags.seed(added, lifeMs(lookup));
+  const families = await remote.tags.read(lookup.families);
+  const unchanged = lookup.families.every((family) => families.get(family) === before.get(family));
+  return unchanged ? new Map([...before, ...versions]) : undefined;
+}
+
+/** The tags that only the result told. */
+function addedTags({ tags }: View, loaded: Loaded): readonly string[] {
+  return loaded.tags.filter((tag) => !tags.includes(tag));
 }
 
 function lifeMs({ lifetime }: Lookup): number {
@@ -161,6 +208,8 @@ function entryOf(
   tags: readonly string[],
   versions: Versions,
 ): Entry {
+  const { staleAt, deleteAt } = instants(createdAt, lifetime);
   const recorded = tags.map((tag) => versions.get(tag) ?? "");
-  return { ...instants(createdAt, lifetime), nonce: nonce(), tags, versions: recorded, fingerprint, payload };
+  // Every field by name: reading one of an object that began as a spread takes 200 ns instead of 10 (Node 20).
+  return { createdAt, staleAt, deleteAt, nonce: nonce(), tags, versions: recorded, fingerprint, payload };
 }

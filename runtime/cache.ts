@@ -1,21 +1,15 @@
-import { Mutex } from "async-mutex";
 import type { MaybePromise } from "./backend.js";
 import type { Core } from "./core.js";
-import type { Duration } from "./duration.js";
-import { milliseconds } from "./duration.js";
-import type { Lifetime, ValuePayload } from "./entry.js";
-import { BackendError, InvalidOptionError } from "./errors.js";
+import type { Entry, Lifetime, ValuePayload } from "./entry.js";
+import { BackendError } from "./errors.js";
 import type { CacheListener } from "./events.js";
-import { familyOf, tagKey, uniformKey } from "./key.js";
+import { familyOf, tagKey } from "./key.js";
 import type { Loaded, Lookup } from "./lookup.js";
-import { maxTags } from "./tags.js";
+import { uniformKeys } from "./uniform-key.js";
+import type { SetOptions } from "./uniform-lookup.js";
+import { UniformLookup, unstretched } from "./uniform-lookup.js";
 
-export interface SetOptions {
-  /** How long the value is fresh; a number is seconds, 0 stores nothing. Default: the cache's `ttl`. */
-  readonly ttl?: Duration;
-  /** Tags that `invalidate` can name, such as `article:how-to`. At most 32. */
-  readonly tags?: readonly string[];
-}
+export type { SetOptions } from "./uniform-lookup.js";
 
 /** The uniform interface: the same few methods over every backend. */
 export interface Cache {
@@ -57,52 +51,50 @@ export interface Cache {
 export class UniformCache implements Cache {
   readonly name: string;
   readonly core: Core;
-  readonly #ttlMs: number;
-  /** Families some entries of which take their tags from results: invalidating a tag bumps its family too. */
-  readonly #resultFamilies: ReadonlySet<string>;
-  readonly #updates = new Map<string, Mutex>();
+  /** The backend key of a key of the uniform interface. @throws InvalidOptionError */
+  readonly keyOf: (key: string) => string;
+  /** Of what is stored without a `ttl`. */
+  readonly lifetime: Lifetime;
 
-  constructor(name: string, core: Core, ttlMs: number, resultFamilies: ReadonlySet<string> = new Set()) {
+  constructor(name: string, core: Core, ttlMs: number) {
     this.name = name;
     this.core = core;
-    this.#ttlMs = ttlMs;
-    this.#resultFamilies = resultFamilies;
+    this.keyOf = uniformKeys(name);
+    this.lifetime = unstretched(ttlMs);
   }
 
   async get<T = unknown>(key: string): Promise<T | undefined> {
-    const entry = await this.core.read(this.#lookup(key));
-    return entry && ((entry.payload as ValuePayload).value as T);
+    const entry = await this.core.read(new UniformLookup(this, key));
+    return entry && (valueOf(entry) as T);
   }
 
-  async set(key: string, value: unknown, options: SetOptions = {}): Promise<boolean> {
-    return acknowledged(this.core.store(this.#lookup(key, options), loadedValue(value)));
+  async set(key: string, value: unknown, options?: SetOptions): Promise<boolean> {
+    return acknowledged(this.core.store(new UniformLookup(this, key, options), loadedValue(value)));
   }
 
-  delete(key: string): Promise<void> {
-    return this.core.delete(uniformKey(this.name, key));
+  async delete(key: string): Promise<void> {
+    await this.core.delete(this.keyOf(key));
   }
 
-  update<T>(key: string, change: (current: T | undefined) => MaybePromise<T>, options: SetOptions = {}): Promise<T> {
-    const lookup = this.#lookup(key, options);
-    return this.#exclusively(lookup.key, async () => {
+  async update<T>(key: string, change: (current: T | undefined) => MaybePromise<T>, options?: SetOptions): Promise<T> {
+    const lookup = new UniformLookup(this, key, options);
+    return this.core.updates.run(lookup.key, async () => {
       const entry = await this.core.readStrictly(lookup);
-      const value = await change(entry && ((entry.payload as ValuePayload).value as T));
+      const value = await change(entry && (valueOf(entry) as T));
       await this.core.store(lookup, loadedValue(value));
       return value;
     });
   }
 
-  getOrSet<T>(key: string, load: () => MaybePromise<T>, options: SetOptions = {}): Promise<T> {
-    const lookup = this.#lookup(key, options);
+  async getOrSet<T>(key: string, load: () => MaybePromise<T>, options?: SetOptions): Promise<T> {
+    const lookup = new UniformLookup(this, key, options);
     const held = this.core.hit(lookup);
-    if (held) return Promise.resolve((held.payload as ValuePayload).value as T);
-    const outcome = this.core.fetch(lookup, async () => loadedValue(await load()));
-    return outcome.then(({ entry }) => (entry.payload as ValuePayload).value as T);
+    return (held ? valueOf(held) : this.#fetch(lookup, load)) as T;
   }
 
-  invalidate(tags: readonly string[]): Promise<void> {
-    const families = new Set(tags.map(familyOf).filter((family) => this.#resultFamilies.has(family)));
-    return this.core.invalidate(this.tagKeys(tags), this.tagKeys([...families]));
+  async invalidate(tags: readonly string[]): Promise<void> {
+    const families = this.tagKeys(tags.map(familyOf)).filter((family) => this.core.resultFamilies.has(family));
+    await this.core.invalidate(this.tagKeys(tags), families);
   }
 
   on(listener: CacheListener): () => void {
@@ -113,39 +105,20 @@ export class UniformCache implements Cache {
     return this.core.close();
   }
 
-  /** The backend keys of tags in their text form. */
+  /** The backend keys of tags in their text form, each once. */
   tagKeys(tags: readonly string[]): readonly string[] {
-    return tags.map((tag) => tagKey(this.name, tag));
+    const keys = tags.map((tag) => tagKey(this.name, tag));
+    return keys.length > 1 ? [...new Set(keys)] : keys;
   }
 
-  #lookup(key: string, { ttl, tags = [] }: SetOptions = {}): Lookup {
-    if (tags.length > maxTags) {
-      throw new InvalidOptionError(`\`tags\` has ${tags.length} tags: an entry carries at most ${maxTags}`);
-    }
-    const ttlMs = ttl === undefined ? this.#ttlMs : milliseconds(ttl, "ttl");
-    return {
-      key: uniformKey(this.name, key),
-      fingerprint: undefined,
-      lifetime: unstretched(ttlMs),
-      tags: () => this.tagKeys(tags),
-      families: [],
-    };
-  }
-
-  async #exclusively<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const mutex = this.#updates.get(key) ?? new Mutex();
-    this.#updates.set(key, mutex);
-    try {
-      return await mutex.runExclusive(work);
-    } finally {
-      if (!mutex.isLocked()) this.#updates.delete(key);
-    }
+  async #fetch(lookup: Lookup, load: () => unknown): Promise<unknown> {
+    const { entry } = await this.core.fetch(lookup, async () => loadedValue(await load()));
+    return valueOf(entry);
   }
 }
 
-/** A lifetime without stale spans. */
-function unstretched(ttlMs: number): Lifetime {
-  return { ttlMs, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 };
+function valueOf(entry: Entry): unknown {
+  return (entry.payload as ValuePayload).value;
 }
 
 export function loadedValue(value: unknown, tags: readonly string[] = []): Loaded<ValuePayload> {

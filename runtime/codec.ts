@@ -1,6 +1,6 @@
 import { crc32 } from "node:zlib";
-import { parse, stringify } from "devalue";
 import type { Entry, Payload, ResponsePayload } from "./entry.js";
+import { valueFromBytes, valueToBytes } from "./value-text.js";
 
 /**
  * An entry travels as one frame: `CW`, the codec's version, the length of the header (32 bits), the header as JSON, the
@@ -33,7 +33,7 @@ interface Header {
  */
 export function encode(entry: Entry): Buffer {
   const { payload } = entry;
-  const body = payload.kind === "response" ? payload.body : Buffer.from(stringify(payload.value));
+  const body = payload.kind === "response" ? payload.body : valueToBytes(payload.value);
   const header = Buffer.from(JSON.stringify(headerOf(entry)));
   const frame = Buffer.allocUnsafe(prefixLength + header.length + body.length + checksumLength);
   frame.write("CW", 0, "latin1");
@@ -76,7 +76,7 @@ export function decode(bytes: Uint8Array): Entry | undefined {
 
 function payloadOf(header: Header, body: Buffer): Payload {
   if (header.r) return { kind: "response", status: header.r.status, headers: header.r.headers, body };
-  return { kind: "value", value: parse(body.toString("utf8")) as unknown };
+  return { kind: "value", value: valueFromBytes(body) };
 }
 
 function entryOf(header: Header, payload: Payload): Entry {

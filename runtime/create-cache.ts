@@ -64,13 +64,27 @@ export interface SpecOptions {
   readonly resultFamilies: readonly string[];
 }
 
-/** The cache of a spec: opened anew, or a further name over the core of an existing cache. */
+/**
+ * The cache of a spec: opened anew, or a further name over the core of an existing cache.
+ *
+ * @throws InvalidOptionError for an option that makes no sense
+ */
 export function openCache(spec: SpecOptions, options: CacheOptions | Cache): UniformCache {
-  const families = new Set(spec.resultFamilies);
-  if (options instanceof UniformCache) return new UniformCache(spec.name, options.core, spec.ttlMs, families);
-  const { ttl, ...rest } = options as CacheOptions;
+  if (!(options instanceof UniformCache) && "getOrSet" in options) {
+    throw new InvalidOptionError("the existing cache was made by another copy of `cachewright`: install it only once");
+  }
+  const cache = options instanceof UniformCache ? renamed(spec, options) : opened(spec, options);
+  for (const family of cache.tagKeys(spec.resultFamilies)) cache.core.resultFamilies.add(family);
+  return cache;
+}
+
+function renamed(spec: SpecOptions, cache: UniformCache): UniformCache {
+  return new UniformCache(spec.name, cache.core, spec.ttlMs);
+}
+
+function opened(spec: SpecOptions, { ttl, ...options }: CacheOptions): UniformCache {
   const ttlMs = ttl === undefined ? spec.ttlMs : milliseconds(ttl, "ttl");
-  return new UniformCache(spec.name, createCore(rest), ttlMs, families);
+  return new UniformCache(spec.name, createCore(options), ttlMs);
 }
 
 function createCore(options: CacheOptions): Core {
@@ -85,7 +99,7 @@ function createCore(options: CacheOptions): Core {
     events,
     tags: new LocalTags(),
     memory: memoryTier(options, events),
-    remote: remote && new Remote(new Guard(checkedBackend(remote), events)),
+    remote: remote && new Remote(new Guard(checkedBackend(remote), events), clock),
   };
   return new Core(tiers, { enabled: mode === "on", maxStalenessMs: maxStalenessMs(options) });
 }

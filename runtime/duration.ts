@@ -16,7 +16,7 @@ export function milliseconds(duration: Duration, option: string): number {
   const ms = typeof duration === "number" ? duration * 1_000 : parse(duration);
   if (ms === undefined || Number.isNaN(ms) || ms < 0) {
     throw new InvalidOptionError(
-      `\`${option}\` is ${JSON.stringify(duration)}: use seconds as a number, or a string such as "250ms", "30s", "5m", "1h", "7d", "forever"`,
+      `\`${option}\` is ${typeof duration === "string" ? JSON.stringify(duration) : String(duration)}: use seconds as a number, or a string such as "250ms", "30s", "5m", "1h", "7d", "forever"`,
     );
   }
   return ms;

@@ -31,7 +31,8 @@ export class Events {
   emit(event: CacheEvent): void {
     for (const listener of this.#listeners) {
       try {
-        listener(event);
+        const result: unknown = listener(event);
+        if (result instanceof Promise) result.catch(() => undefined);
       } catch {
         // The listener's own affair.
       }

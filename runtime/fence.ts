@@ -10,7 +10,7 @@ export class Fence {
 
   /** Raised from now on when one of these tags is invalidated. */
   watch(tags: readonly LocalTag[]): void {
-    this.#tags = [...this.#tags, ...tags];
+    this.#tags = tags;
   }
 
   raise(): void {

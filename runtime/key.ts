@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { InvalidOptionError } from "./errors.js";
 
 /**
  * Keys are injective: different inputs give different keys. Values are percent-encoded down to `A-Z a-z 0-9 - _ .`, so
@@ -10,7 +11,6 @@ export type Scalar = string | number | boolean | bigint | null | undefined;
 
 const unsafe = /[^A-Za-z0-9\-_.]/;
 const unsafeRun = /[^A-Za-z0-9\-_.]+/g;
-const loneSurrogate = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 /** Text for a key. A lone surrogate, which UTF-8 cannot hold, becomes `%u` and its four hex digits. */
 export function text(value: string): string {
@@ -18,27 +18,32 @@ export function text(value: string): string {
 }
 
 function percent(run: string): string {
-  if (!run.isWellFormed())
-    return run
-      .split(/(?<=.)/u)
-      .map(percentOne)
-      .join("");
+  if (!run.isWellFormed()) return Array.from(run, percentOne).join("");
   return encodeURIComponent(run).replace(/[!'()*~]/g, percentAscii);
 }
 
+/** One code point; iterating a text yields a lone surrogate by itself. */
 function percentOne(character: string): string {
   if (character.isWellFormed()) return percent(character);
-  return character.replace(loneSurrogate, (unit) => `%u${unit.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `%u${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 function percentAscii(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-/** A value whose type is known only at run time: what is no string is marked, so 1 and "1" differ. */
+const notScalar =
+  "a key is made of texts, numbers, booleans and null: an object has no text of its own, so different inputs would meet";
+
+/**
+ * A value whose type is known only at run time: what is no string is marked, so 1 and "1" differ.
+ *
+ * @throws InvalidOptionError for an object
+ */
 export function scalar(value: Scalar): string {
   if (typeof value === "string") return text(value);
   if (value === undefined) return "~";
+  if (typeof value === "object" && value !== null) throw new InvalidOptionError(notScalar);
   return typeof value === "bigint" ? `~${value}n` : `~${Object.is(value, -0) ? "-0" : text(String(value))}`;
 }
 
@@ -62,9 +67,12 @@ export function record(fields: Readonly<Record<string, Scalar>>): string {
 const maxLength = 200;
 const digestLength = 43;
 
-/** A key of at most 200 characters: the tail of a longer one becomes `#` and the SHA-256 of the whole in base64url. */
+/**
+ * A key of at most 200 characters: the tail of a longer one becomes `#` and the SHA-256 of the whole in base64url. Only
+ * these have exactly 200, so none of them is the text of another key.
+ */
 export function fit(key: string): string {
-  return key.length <= maxLength ? key : `${key.slice(0, maxLength - digestLength - 1)}#${digest(key)}`;
+  return key.length < maxLength ? key : `${key.slice(0, maxLength - digestLength - 1)}#${digest(key)}`;
 }
 
 /** SHA-256 in base64url, 43 characters. */
@@ -72,16 +80,21 @@ export function digest(content: string | Uint8Array): string {
   return hash("sha256", content, "base64url");
 }
 
-/** The key of a value of the uniform interface. */
-export function uniformKey(cacheName: string, key: string): string {
-  return fit(`${cacheName}:.:${text(key)}`);
-}
+const unprintable = /[^!-}]/;
+const unprintableRun = /[^!-}]+/g;
 
-const unsafeInTag = /[^!-~]+/g;
+/**
+ * Text for the end of a key, where no separator follows: printable ASCII stays as it is, percent signs too. The rest is
+ * encoded with `~` in the place of `%`.
+ */
+export function plain(value: string): string {
+  if (!unprintable.test(value)) return value;
+  return value.replace(unprintableRun, (run) => percent(run).replaceAll("%", "~"));
+}
 
 /** The key of a tag's version. It carries no version of a route: invalidation reaches old and new processes alike. */
 export function tagKey(cacheName: string, tag: string): string {
-  return fit(`${cacheName}:#${tag.replace(unsafeInTag, percent)}`);
+  return fit(`${cacheName}:#${plain(tag)}`);
 }
 
 /** A tag in its text form: the family, then its arguments, for example `article:how-to-train`. */

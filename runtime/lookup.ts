@@ -33,8 +33,3 @@ export interface Outcome<P extends Payload = Payload> {
   readonly stored: boolean;
   readonly shareable: boolean;
 }
-
-/** A lookup of a key that carries no tags. */
-export function plainLookup(key: string, lifetime: Lifetime): Lookup {
-  return { key, fingerprint: undefined, lifetime, tags: () => [], families: [] };
-}

@@ -12,27 +12,50 @@ function bytesOfValue(value: unknown): number {
   const pending: unknown[] = [value];
   const seen = new Set<object>();
   let bytes = 0;
-  let parts = 0;
-  while (pending.length > 0 && parts < maxParts) {
+  let looked = 0;
+  let known = 1;
+  while (pending.length > 0 && looked < maxParts) {
     const part = pending.pop();
-    parts += 1;
+    looked += 1;
     bytes += ownBytes(part);
-    if (typeof part === "object" && part !== null && !ArrayBuffer.isView(part) && !seen.has(part)) {
-      seen.add(part);
-      pending.push(...children(part));
-    }
+    if (typeof part !== "object" || part === null || seen.has(part)) continue;
+    seen.add(part);
+    const { size, parts } = partsOf(part);
+    known += size;
+    pushFirst(pending, parts);
   }
-  return bytes;
+  return (bytes * known) / looked;
 }
 
 function ownBytes(part: unknown): number {
   if (typeof part === "string") return 2 * part.length + 16;
-  if (ArrayBuffer.isView(part)) return part.byteLength + 96;
+  if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) return part.byteLength + 96;
   return typeof part === "object" ? 48 : 8;
 }
 
-function children(part: object): readonly unknown[] {
-  if (part instanceof Map) return [...part.keys(), ...part.values()].slice(0, maxParts);
-  if (part instanceof Set) return [...part].slice(0, maxParts);
-  return Object.values(part).slice(0, maxParts);
+interface Parts {
+  readonly size: number;
+  readonly parts: Iterable<unknown>;
+}
+
+function partsOf(value: object): Parts {
+  if (ArrayBuffer.isView(value)) return { size: 0, parts: [] };
+  if (value instanceof Map) return { size: 2 * value.size, parts: cellsOf(value) };
+  if (value instanceof Set) return { size: value.size, parts: value };
+  const parts = Array.isArray(value) ? value : Object.values(value);
+  return { size: parts.length, parts };
+}
+
+function* cellsOf(map: ReadonlyMap<unknown, unknown>): Iterable<unknown> {
+  for (const [key, value] of map) {
+    yield key;
+    yield value;
+  }
+}
+
+function pushFirst(pending: unknown[], parts: Iterable<unknown>): void {
+  for (const part of parts) {
+    if (pending.length >= maxParts) return;
+    pending.push(part);
+  }
 }

@@ -80,7 +80,11 @@ export abstract class Typed<Arguments, Parsed, Input, Result, Stored> implements
 
   async set(args: Arguments, result: Result): Promise<boolean> {
     const lookup = this.lookup(args);
-    return acknowledged(this.cache.core.store(lookup, lookup.loaded(this.admit(result), result)));
+    const { core } = this.cache;
+    const admitted = this.admit(result);
+    // What a load would not keep is not kept here either; what was there is old all the same.
+    if (!admitted.storable) return acknowledged(core.delete(lookup.key));
+    return acknowledged(core.store(lookup, lookup.loaded(admitted, result)));
   }
 
   async delete(args: Arguments): Promise<void> {
@@ -111,6 +115,7 @@ export class TypedLookup<Parsed, Input, Result> implements Lookup {
   readonly fingerprint: string | undefined;
   readonly #owner: Owner<Parsed, Result>;
   readonly #parsed: Parsed;
+  #tags: readonly string[] | undefined;
 
   constructor(owner: Owner<Parsed, Result>, parsed: Parsed, { key, input, fingerprint }: Keyed<Input>) {
     this.key = key;
@@ -130,7 +135,8 @@ export class TypedLookup<Parsed, Input, Result> implements Lookup {
 
   tags(): readonly string[] {
     const { definition, cache } = this.#owner;
-    return definition.tags ? cache.tagKeys(definition.tags(this.#parsed)) : [];
+    this.#tags ??= definition.tags ? cache.tagKeys(definition.tags(this.#parsed)) : [];
+    return this.#tags;
   }
 
   /** What the cache makes of a result. */

@@ -1,5 +1,3 @@
-import { LRUCache } from "lru-cache";
-
 /** A tag as this process knows it. Whoever holds one sees by `valid` whether it was invalidated since. */
 export interface LocalTag {
   readonly valid: boolean;
@@ -7,14 +5,22 @@ export interface LocalTag {
 
 /**
  * The tags of this process: one object for each tag that an entry in memory or a flight refers to. Invalidating a tag
- * costs one write, however many hold it. A tag that is evicted counts as invalidated, since whoever holds it could no
- * longer be reached: eviction costs misses, never an old value.
+ * costs one write, however many hold it. Above `max` tags, those that were asked for least recently are evicted, and
+ * count as invalidated, since whoever holds one could no longer be reached: eviction costs misses, never an old value.
  */
 export class LocalTags {
-  readonly #tags: LRUCache<string, { valid: boolean }>;
+  readonly #max: number;
+  /** In the order of use; a Map costs nothing before it is filled, as a preallocated LRU would. */
+  readonly #tags = new Map<string, { valid: boolean }>();
+  #any = { valid: true };
 
   constructor(max = 100_000) {
-    this.#tags = new LRUCache({ max, dispose: (tag) => void (tag.valid = false) });
+    this.#max = max;
+  }
+
+  /** Valid until the next invalidation of whatever tag: for an entry that is not read yet, and may carry any. */
+  get any(): LocalTag {
+    return this.#any;
   }
 
   /** The current objects of `keys`. Take them before the load whose outcome they guard. */
@@ -23,14 +29,30 @@ export class LocalTags {
   }
 
   invalidate(keys: readonly string[]): void {
-    for (const key of keys) this.#tags.delete(key);
+    this.#any.valid = false;
+    this.#any = { valid: true };
+    for (const key of keys) this.#drop(key);
   }
 
   #current(key: string): LocalTag {
-    const known = this.#tags.get(key);
-    if (known) return known;
-    const tag = { valid: true };
+    const tag = this.#tags.get(key) ?? { valid: true };
+    this.#tags.delete(key);
     this.#tags.set(key, tag);
+    if (this.#tags.size > this.#max) this.#dropOldest();
     return tag;
+  }
+
+  /** Many at once: to find the first key of a Map means to step over all that were removed before it. */
+  #dropOldest(): void {
+    for (const key of this.#tags.keys()) {
+      if (this.#tags.size <= 0.9 * this.#max) return;
+      this.#drop(key);
+    }
+  }
+
+  #drop(key: string): void {
+    const tag = this.#tags.get(key);
+    if (tag) tag.valid = false;
+    this.#tags.delete(key);
   }
 }

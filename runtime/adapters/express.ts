@@ -1,11 +1,15 @@
 import type { Application, NextFunction, Request, RequestHandler, Response } from "express";
 import type { MaybePromise } from "../backend.js";
 import type { Cache } from "../cache.js";
+import type { Answer } from "../http/answer.js";
+import type { Exchange } from "../http/exchange.js";
 import type { MutationHandler, RouteHandler } from "../http/handler.js";
 import type { Mutation } from "../http/mutation.js";
-import type { NodeExchange } from "../http/node.js";
-import { NodeRoute, serveMutation } from "../http/node.js";
+import { MutationService } from "../http/mutation-service.js";
+import { NodeExchange } from "../http/node-exchange.js";
+import { sendAnswer } from "../http/node-response.js";
 import type { CachedRoute, Route } from "../http/route.js";
+import { RouteService } from "../http/route-service.js";
 
 declare global {
   namespace Express {
@@ -43,18 +47,9 @@ export function expressRoute<Arguments, Input, Result>(
   route: CachedRoute<Arguments, Input, Result>,
   identity?: IdentityExtractor<unknown>,
 ): ExpressRoute<RouteHandler<Input, Result>> {
-  const wrap = (handler: RouteHandler<Input, Result>): RequestHandler => {
-    const served = new NodeRoute(route as unknown as Route<never, unknown, Input, Result>, handler);
-    return async (request, response, next) => {
-      if (request.method !== "GET" && request.method !== "HEAD") return next();
-      try {
-        await served.serve(exchangeOf(request, response, identity));
-      } catch (error) {
-        next(error);
-      }
-    };
-  };
-  return Object.assign(wrap, { path: route.path });
+  const wrap = (handler: RouteHandler<Input, Result>): RequestHandler =>
+    served(new RouteService(route as unknown as Route<never, unknown, Input, Result>, handler), identity);
+  return Object.assign(wrap, { path: expressPath(route.path) });
 }
 
 /** The wrapper of a mutation; generated code calls it. */
@@ -62,29 +57,45 @@ export function expressMutation<Parsed, Result>(
   mutation: Mutation<Parsed, Result>,
   identity?: IdentityExtractor<unknown>,
 ): ExpressRoute<MutationHandler<Parsed, Request, Result>> {
-  const wrap =
-    (handler: MutationHandler<Parsed, Request, Result>): RequestHandler =>
-    async (request, response, next) => {
-      try {
-        await serveMutation(mutation, handler, exchangeOf(request, response, identity));
-      } catch (error) {
-        next(error);
-      }
-    };
-  return Object.assign(wrap, { path: mutation.definition.path });
+  const wrap = (handler: MutationHandler<Parsed, Request, Result>): RequestHandler =>
+    served(new MutationService(mutation, handler), identity);
+  return Object.assign(wrap, { path: expressPath(mutation.definition.path) });
+}
+
+/** What answers the requests of a route. */
+interface Service {
+  takes(method: string): boolean;
+  answer(exchange: Exchange, request: Request): MaybePromise<Answer>;
+}
+
+function served(service: Service, identity: IdentityExtractor<unknown> | undefined): RequestHandler {
+  return async (request, response, next) => {
+    if (!service.takes(request.method)) return next();
+    try {
+      sendAnswer(response, await service.answer(exchangeOf(request, response, identity), request));
+    } catch (error) {
+      // Nothing, to Express, is no error.
+      next(error || new Error(`a handler threw ${String(error)}`));
+    }
+  };
 }
 
 function exchangeOf(
   request: Request,
   response: Response,
   identity: IdentityExtractor<unknown> | undefined,
-): NodeExchange & { readonly request: Request } {
-  return {
+): NodeExchange {
+  return new NodeExchange({
     request,
     response,
-    target: request.originalUrl,
+    target: request.url,
     // A parameter of a spec's path is one whole segment, so it is never a list.
     params: request.params as Readonly<Record<string, string>>,
-    identity: identity && (() => identity(request)),
-  };
+    identify: identity && (() => identity(request)),
+  });
+}
+
+/** A path of a spec has no pattern but its parameters; these characters have a meaning to Express 4 or 5. */
+function expressPath(path: string): string {
+  return path.replace(/[$+]/g, "\\$&");
 }

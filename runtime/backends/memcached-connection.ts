@@ -1,10 +1,12 @@
 import type { Address } from "./address.js";
 import { withDeadline } from "../deadline.js";
-import { loadPeer } from "./load-peer.js";
+import { peerError } from "./peer-error.js";
 import type { Reply, Request } from "./memcached-protocol.js";
 import { casOffset, replyMagic } from "./memcached-protocol.js";
 
-const memjs = await loadPeer("memjs", "cachewright/memcached", () => import("memjs"));
+const memjs = await import("memjs").catch((cause: unknown) => {
+  throw peerError("memjs", "cachewright/memcached", cause);
+});
 
 /** For SASL. Without a name there is no authentication. */
 export interface Credentials {

@@ -1,16 +1,11 @@
 import { MissingPeerError } from "../errors.js";
 
 /**
- * Loads a client library that users install themselves.
- *
- * @throws MissingPeerError when it is not installed
+ * What to throw when a client library that users install themselves did not load: a `MissingPeerError` where it is not
+ * installed. Write `await import("peer").catch(...)`, in these words: then a bundler that does not find the library goes on.
  */
-export async function loadPeer<T>(peer: string, subpath: string, load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw isMissing(peer, cause) ? new MissingPeerError(peer, subpath, cause) : cause;
-  }
+export function peerError(peer: string, subpath: string, cause: unknown): unknown {
+  return isMissing(peer, cause) ? new MissingPeerError(peer, subpath, cause) : cause;
 }
 
 /** A library that is there but cannot find one of its own parts is another problem, with another fix. */

@@ -2,14 +2,16 @@ import type { Cluster, Redis } from "ioredis";
 import type { CacheBackend } from "../backend.js";
 import { asBuffer, compact } from "./compact.js";
 import { timeoutMs } from "../deadline.js";
-import { loadPeer } from "./load-peer.js";
+import { peerError } from "./peer-error.js";
 import { failFast, RedisConnection } from "./redis-connection.js";
 import type { RedisBackendOptions } from "./redis-options.js";
 import { existingClient, redisTarget } from "./redis-options.js";
 
 export type { RedisBackendOptions } from "./redis-options.js";
 
-const ioredis = await loadPeer("ioredis", "cachewright/redis", () => import("ioredis"));
+const ioredis = await import("ioredis").catch((cause: unknown) => {
+  throw peerError("ioredis", "cachewright/redis", cause);
+});
 
 /** Some 140,000 years: where Redis's clock would overflow, the lifetime is capped. */
 const maxTtlMs = 2 ** 52;

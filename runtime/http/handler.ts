@@ -6,7 +6,10 @@ import type { Reply, ReplyFunction } from "./reply.js";
 export interface RouteContext<Result> {
   /** The cache that the route belongs to. */
   readonly cache: Cache;
-  /** Aborted when nobody can use the answer any more. */
+  /**
+   * Aborted when nobody can use the answer any more: the client of a request that bypasses the cache has gone. A load
+   * that fills the cache goes on for those who come later, and a mutation always goes on.
+   */
   readonly signal: AbortSignal;
   /** Answers with a status or headers; without it a value is a 200, and `undefined` a 204. */
   readonly reply: ReplyFunction<Result>;

@@ -1,5 +1,6 @@
 import type { UniformCache } from "../cache.js";
 import type { RequestInputs } from "./input.js";
+import { Reply } from "./reply.js";
 
 /** A route that changes something, as generated code describes it. */
 export interface MutationDefinition<Parsed, Result> {
@@ -24,12 +25,14 @@ export class Mutation<Parsed, Result> {
   }
 
   /**
-   * Invalidates what a success with this status made old: 2xx and 3xx count (RFC 9111 section 4.4). It is over before
-   * the answer is sent. The change is committed by then, so a failure is an event and the answer is sent all the same.
+   * Invalidates what a success made old: 2xx and 3xx count (RFC 9111 section 4.4). It is over before the answer is
+   * sent. The change is committed by then, so a failure is an event and the answer is sent all the same.
    */
-  async afterwards(parsed: Parsed, result: Result, status: number): Promise<void> {
+  async afterwards(parsed: Parsed, answer: Result | Reply): Promise<void> {
+    const { status, value } = answer instanceof Reply ? answer : { status: 200, value: answer };
     if (status >= 400) return;
     try {
+      const result = value as Result;
       await this.cache.invalidate(this.definition.invalidates(parsed, result));
     } catch (error) {
       this.cache.core.tiers.events.emit({ type: "error", operation: "invalidate", error });

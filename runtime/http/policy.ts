@@ -1,35 +1,34 @@
 import type { ResponsePayload } from "../entry.js";
+import { allowsSharing } from "./cache-control.js";
+import type { Exchange } from "./exchange.js";
+import { varyNames } from "./vary.js";
 
 /**
- * Headers that belong to one exchange or one client: an answer that sets one is neither stored nor shared. Hop-by-hop
- * and message framing fields by RFC 9111 section 3.1, cookies by section 7.3, the rest because they name one request.
+ * Headers that belong to one exchange or one client: an answer that sets one is neither stored nor shared. Cookies by
+ * RFC 9111 section 7.3, proxy fields by section 3.1, an encoding since nobody negotiated it, the rest because they name
+ * one request or one origin.
  */
 const personal: ReadonlySet<string> = new Set([
   "access-control-allow-credentials",
   "access-control-allow-origin",
-  "connection",
+  "authentication-info",
   "content-encoding",
-  "content-length",
-  "date",
-  "keep-alive",
   "proxy-authenticate",
   "proxy-authentication-info",
+  "request-id",
+  "server-timing",
   "set-cookie",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
+  "traceparent",
+  "tracestate",
   "www-authenticate",
+  "x-correlation-id",
   "x-request-id",
 ]);
-
-/** `Cache-Control` directives of an answer that a shared cache must not reuse (RFC 9111 section 5.2.2). */
-const unshared = /(?:^|[\s,])(?:no-store|private|no-cache)\b/i;
 
 /** Whether an answer may be given to somebody else than the one it was made for. `varied`: the declared headers. */
 export function isShareable({ headers }: ResponsePayload, varied: readonly string[]): boolean {
   if (Object.keys(headers).some((name) => personal.has(name))) return false;
-  if (unshared.test(headers["cache-control"] ?? "")) return false;
+  if (!allowsSharing(headers["cache-control"])) return false;
   return varyNames(headers["vary"]).every((name) => varied.includes(name));
 }
 
@@ -38,21 +37,11 @@ export function isStorable(payload: ResponsePayload, varied: readonly string[]):
   return payload.status === 200 && isShareable(payload, varied);
 }
 
-function varyNames(vary: string | undefined): readonly string[] {
-  return vary === undefined ? [] : vary.split(",").map((name) => name.trim().toLowerCase());
-}
-
-/** What decides whether a request goes past the cache. */
-export interface RequestTraits {
-  readonly hasAuthorization: boolean;
-  readonly hasRange: boolean;
-  readonly hasBody: boolean;
-}
-
 /**
  * Whether a request must not be answered from the cache, nor fill it: a range (RFC 9110 section 14.2), a body that may
  * change the answer (section 9.3.1), or credentials on a route that does not say who asks (RFC 9111 section 3.5).
  */
-export function bypasses(request: RequestTraits, declaresIdentity: boolean): boolean {
-  return request.hasRange || request.hasBody || (request.hasAuthorization && !declaresIdentity);
+export function bypasses(exchange: Exchange, declaresIdentity: boolean): boolean {
+  if (exchange.hasBody || exchange.header("range") !== undefined) return true;
+  return !declaresIdentity && exchange.header("authorization") !== undefined;
 }

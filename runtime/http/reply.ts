@@ -4,7 +4,10 @@ import { InvalidOptionError } from "../errors.js";
 export interface ReplyInit<Status extends number = number> {
   /** Default 200. */
   readonly status?: Status;
-  /** Sent with the answer, and stored with it when it is stored. */
+  /**
+   * Sent with the answer, and stored with it when it is stored. The length, `Age`, `Date`, and fields about one
+   * connection are the server's own: they are left out.
+   */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -24,8 +27,31 @@ export class Reply {
     }
     this.value = value;
     this.status = status;
-    this.headers = Object.fromEntries(Object.entries(headers).map(checkedHeader));
+    this.headers = withoutServersOwn(Object.entries(headers).map(checkedHeader));
   }
+}
+
+/**
+ * Fields that belong to one message or connection (RFC 9110 sections 6.6.1, 7.6.1 and 8.6, RFC 9111 section 5.1). A
+ * handler that passes on what it fetched has the ones of another message.
+ */
+const serversOwn: readonly string[] = [
+  "age",
+  "connection",
+  "content-length",
+  "date",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+
+function withoutServersOwn(headers: [string, string][]): Record<string, string> {
+  const connection = headers.find(([name]) => name === "connection")?.[1] ?? "";
+  const left = new Set([...serversOwn, ...connection.split(",").map((name) => name.trim().toLowerCase())]);
+  return Object.fromEntries(headers.filter(([name]) => !left.has(name)));
 }
 
 /** A value with a line break would let a stored answer grow headers of its own (RFC 9110 section 5.5). */

@@ -1,3 +1,4 @@
+import type { MaybePromise } from "../backend.js";
 import type { UniformCache } from "../cache.js";
 import type { Entry, ResponsePayload } from "../entry.js";
 import type { Loaded, Outcome } from "../lookup.js";
@@ -6,7 +7,7 @@ import { Typed } from "../typed.js";
 import type { Wire } from "../wire.js";
 import type { RouteHandler } from "./handler.js";
 import type { RequestInputs } from "./input.js";
-import { payloadOf } from "./payload.js";
+import { payloadOf, validated, valueOf } from "./payload.js";
 import { isShareable, isStorable } from "./policy.js";
 import { reply, Reply } from "./reply.js";
 
@@ -19,7 +20,7 @@ export interface RouteDefinition<Arguments, Parsed, Input, Result> extends Typed
 > {
   /** The path in the notation `/articles/:slug`. */
   readonly path: string;
-  /** Declared headers in lower case: the answer varies by them. */
+  /** Request headers that the answer varies by, in lower case: the declared ones, and `cookie` for declared cookies. */
   readonly varies: readonly string[];
   /** Whether the answer depends on who asks; `required` refuses requests without an identity. */
   readonly identity: "optional" | "required" | undefined;
@@ -60,13 +61,21 @@ export class Route<Arguments, Parsed, Input, Result>
     lookup: TypedLookup<Parsed, Input, Result>,
     handler: RouteHandler<Input, Result>,
   ): Promise<Outcome<ResponsePayload>> {
-    const outcome = this.cache.core.fetch(lookup, async () => this.#loaded(lookup, await this.run(lookup, handler)));
+    const outcome = this.cache.core.fetch(lookup, async () => {
+      // Never aborted: whoever comes later can use what is stored.
+      const { signal } = new AbortController();
+      return this.#loaded(lookup, await this.#handled(lookup, handler, signal));
+    });
     return outcome as Promise<Outcome<ResponsePayload>>;
   }
 
   /** Runs the handler past the cache. */
-  async run(lookup: TypedLookup<Parsed, Input, Result>, handler: RouteHandler<Input, Result>): Promise<Result | Reply> {
-    return handler(lookup.input, { cache: this.cache, signal: new AbortController().signal, reply });
+  async run(
+    lookup: TypedLookup<Parsed, Input, Result>,
+    handler: RouteHandler<Input, Result>,
+    signal: AbortSignal,
+  ): Promise<ResponsePayload> {
+    return validated(payloadOf(await this.#handled(lookup, handler, signal)));
   }
 
   override admit(result: Result): Omit<Loaded<ResponsePayload>, "tags"> {
@@ -74,10 +83,15 @@ export class Route<Arguments, Parsed, Input, Result>
   }
 
   override stored(entry: Entry): Wire<Result> {
-    const { body } = entry.payload as ResponsePayload;
-    if (body.length === 0) return undefined as Wire<Result>;
-    const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
-    return JSON.parse(text) as Wire<Result>;
+    return valueOf(entry.payload as ResponsePayload) as Wire<Result>;
+  }
+
+  #handled(
+    { input }: TypedLookup<Parsed, Input, Result>,
+    handler: RouteHandler<Input, Result>,
+    signal: AbortSignal,
+  ): MaybePromise<Result | Reply> {
+    return handler(input, { cache: this.cache, signal, reply });
   }
 
   #loaded(lookup: TypedLookup<Parsed, Input, Result>, answer: Result | Reply): Loaded<ResponsePayload> {
@@ -86,7 +100,7 @@ export class Route<Arguments, Parsed, Input, Result>
   }
 
   #admitAnswer(answer: Result | Reply): Omit<Loaded<ResponsePayload>, "tags"> {
-    const payload = payloadOf(answer);
+    const payload = validated(payloadOf(answer));
     const { varies } = this.definition;
     return { payload, storable: isStorable(payload, varies), shareable: isShareable(payload, varies) };
   }

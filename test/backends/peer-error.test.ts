@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { expect, onTestFinished, test } from "vitest";
-import { loadPeer } from "../../runtime/backends/load-peer.js";
+import { peerError } from "../../runtime/backends/peer-error.js";
 
 test.each([
   ["redis", "ioredis"],
@@ -29,9 +29,32 @@ test.each([
   expect(stdout.trim()).toBe(`MissingPeerError CACHEWRIGHT_MISSING_PEER ${message}`);
 });
 
-test("another problem with the library is passed on", async () => {
+test("another problem with the library is passed on", () => {
   const broken = Object.assign(new Error("Cannot find package 'part' imported from peer"), {
     code: "ERR_MODULE_NOT_FOUND",
   });
-  await expect(loadPeer("peer", "cachewright/x", () => Promise.reject(broken))).rejects.toBe(broken);
+  expect(peerError("peer", "cachewright/x", broken)).toBe(broken);
+});
+
+test("a bundle of an application that uses no client library is made without them", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "cachewright-bundle-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const runtime = fileURLToPath(new URL("../../runtime/index.ts", import.meta.url));
+  await build({
+    stdin: {
+      contents: `import { createCache } from ${JSON.stringify(runtime)};
+        console.log(await createCache().getOrSet("answer", () => 42));`,
+      resolveDir: fileURLToPath(new URL("../..", import.meta.url)),
+    },
+    outfile: join(folder, "app.mjs"),
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    logLevel: "silent",
+    // As if the libraries were not installed.
+    alias: { ioredis: "no-ioredis", memjs: "no-memjs" },
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  });
+  const { stdout } = await promisify(execFile)(process.execPath, ["app.mjs"], { cwd: folder });
+  expect(stdout.trim()).toBe("42");
 });
