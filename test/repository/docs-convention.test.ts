@@ -35,7 +35,7 @@ describe("the convention", () => {
       ["ts serve", "// file: src/app.ts\nlisten();"],
       [
         "sh",
-        "# a remark\nnpm install cachewright zod # both\nnpx tsx examples/conduit/demo.ts --port 1\nnpx cachewright generate --spec a.ts\nnpm run demo -- --backend x",
+        "# a remark\nnpm install cachewright zod # both\nnpx tsx examples/conduit/demo.ts --port 1\nnpx cachewright generate --spec a.ts\nnpm run demo -- --backend x\nnpm test\nnpx tsx src/app.ts",
       ],
       ["sh", "curl -i localhost:3000/a"],
       ["http", "HTTP/1.1 200 OK"],
@@ -55,7 +55,10 @@ describe("the convention", () => {
     ["a flag that nothing reads", markdown(["ts no-run", "// file: src/a.ts\n"])],
     ["a script that does not exist", markdown(["sh", "npm run demos"])],
     ["a package that this repository does not use", markdown(["sh", "npm install left-pad"])],
+    ["a package of another version", markdown(["sh", "npm install ../cachewright/cachewright-0.0.0.tgz"])],
     ["a program that does not exist", markdown(["sh", "npx tsx examples/missing.ts"])],
+    ["a program that comes later", markdown(["sh", "npx tsx src/a.ts"], ["ts", "// file: src/a.ts\n"])],
+    ["a compiler flag that nothing checks", markdown(["sh", "npx tsc --watch"])],
     ["a command that nothing checks", markdown(["sh", "make"])],
     ["a request to a foreign host", markdown(["sh", "curl example.org/a"])],
     ["an answer without a request", markdown(["http", "HTTP/1.1 200 OK"])],
@@ -82,7 +85,7 @@ describe("a session", () => {
   const session = new Session(project);
 
   beforeAll(() => {
-    const answer = 'response.writeHead(201, { "X-Target": request.url }).end(request.method)';
+    const answer = 'response.writeHead(201, { "X-Target": decodeURI(request.url) }).end(request.method)';
     project.write(
       "build/src/server.js",
       `import { createServer } from "node:http";
@@ -107,6 +110,12 @@ describe("a session", () => {
     await expect(play(["http", "HTTP/1.1 200 OK"])).rejects.toThrow("HTTP/1.1 200");
     await expect(play(["http", "HTTP/1.1 201 Created\nX-Target: /b"])).rejects.toThrow("/b");
     await expect(play(["http", "HTTP/1.1 201 Created\nX-Target: /a\n\nGET"])).rejects.toThrow("GET");
+  });
+
+  test("overlooks how many seconds a hit stays fresh, and nothing else of it", async () => {
+    await play(["sh", "curl 'localhost:3000/hit; ttl=299'"], ["http", "HTTP/1.1 201 Created\nX-Target: /hit; ttl=298"]);
+    await expect(play(["http", "HTTP/1.1 201 Created\nX-Target: /hit"])).rejects.toThrow("/hit");
+    await expect(play(["http", "HTTP/1.1 201 Created\nX-Target: /miss; ttl=299"])).rejects.toThrow("/miss");
   });
 
   test("runs programs and compares what they print", async () => {

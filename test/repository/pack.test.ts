@@ -23,10 +23,16 @@ test("the package holds the build and nothing else", async (context) => {
   needsBuild(context);
   const listed = await project.run("tar", "-tzf", tarball);
   const files = listed.trim().split("\n");
-  const expected = /^package\/(package\.json|README\.md|LICENSE|dist\/(generator|runtime|templates)\/.*\.(js|d\.ts))$/;
+  const expected =
+    /^package\/(package\.json|README\.md|LICENSE|docs\/[^/]+\.md|dist\/(generator|runtime|templates)\/.*\.(js|d\.ts))$/;
   expect(files.filter((file) => !expected.test(file))).toEqual([]);
   expect(files).toEqual(
-    expect.arrayContaining(["package/LICENSE", "package/README.md", "package/dist/generator/cli.js"]),
+    expect.arrayContaining([
+      "package/LICENSE",
+      "package/README.md",
+      "package/docs/spec.md",
+      "package/dist/generator/cli.js",
+    ]),
   );
 });
 

@@ -8,9 +8,11 @@
  *   is shown on purpose stands under `// @ts-expect-error`.
  * - `ts run`: the compiled file is run as well, and has to exit with 0.
  * - `ts serve`: the compiled file is started as a server; it has to listen on `process.env.PORT`.
- * - `sh`: `npm install` of known packages, scripts of package.json, `npx cachewright` with an existing command, `npx tsx`
- *   with an existing file, and `curl` to `localhost:3000`, which is sent to the server that was started last.
- * - `http`: what the last `curl` answered; the status, the headers that are shown and, if shown, the body are compared.
+ * - `sh`: `npm install` of known packages, scripts of package.json, `npm init`, `npm pkg set`, `npm pack`, `npx tsc`,
+ *   `npx cachewright` with an existing command, `npx tsx` with a file of this repository or of the document, and `curl`
+ *   to `localhost:3000`, which is sent to the server that was started last.
+ * - `http`: what the last `curl` answered; the status, the headers that are shown and, if shown, the body are compared,
+ *   but for the seconds of `ttl=`.
  * - `text`: lines that the last `ts run` printed. `text sample`: shown as it is, for output that differs each time.
  * - `json`: has to parse.
  *

@@ -93,7 +93,7 @@ const favorites = ({ article }: ArticleResponse) => `favorites: ${article.favori
 const favoritedOf = ({ article }: ArticleResponse) => `favorited: ${article.favorited}`;
 
 const isHit = ({ status, cacheStatus }: Visit<unknown>) => status === 200 && cacheStatus.startsWith("hit");
-const isMiss = ({ status, cacheStatus }: Visit<unknown>) => status === 200 && cacheStatus.startsWith("fwd=uri-miss");
+const isMiss = ({ status, cacheStatus }: Visit<unknown>) => status === 200 && /^fwd=(uri-)?miss/.test(cacheStatus);
 
 function claim(isTrue: boolean, what: string, { status, cacheStatus, body }: Visit<unknown>): void {
   if (isTrue) return;

@@ -46,7 +46,7 @@ describe("the cached app", () => {
     await writeArticle();
     const fromHttp = await get("/articles/dragons");
     expect(await ask(JSON.stringify({ article: "dragons" }))).toEqual(fromHttp.body);
-    expect(fromHttp.cacheStatus).toContain("fwd=uri-miss");
+    expect(fromHttp.cacheStatus).toContain("fwd=miss");
 
     await cache.tags.article("dragons").invalidate();
     const fromSocket = await ask(JSON.stringify({ article: "dragons" }));

@@ -15,6 +15,7 @@ import type {
   TagArgument,
   TagHandle,
 } from "cachewright/runtime";
+
 import type {
   CreateArticleInput,
   CreateArticleResponse,
@@ -99,25 +100,20 @@ import {
 } from "./keys.js";
 
 /** The families, as tag functions get them. */
-const tagsOf: {
-  readonly article: (slug: TagArgument) => string;
-  readonly articles: () => string;
-  readonly comments: (slug: TagArgument) => string;
-  readonly favorites: () => string;
-  readonly people: () => string;
-  readonly tags: () => string;
-  readonly viewer: (id: TagArgument) => string;
-} = {
-  article: (slug) => tag("article", slug),
-  articles: () => tag("articles"),
-  comments: (slug) => tag("comments", slug),
-  favorites: () => tag("favorites"),
-  people: () => tag("people"),
-  tags: () => tag("tags"),
-  viewer: (id) => tag("viewer", id),
+const tagsOf = {
+  article: (slug: TagArgument): string => tag("article", slug),
+  articles: (): string => tag("articles"),
+  comments: (slug: TagArgument): string => tag("comments", slug),
+  favorites: (): string => tag("favorites"),
+  people: (): string => tag("people"),
+  tags: (): string => tag("tags"),
+  viewer: (id: TagArgument): string => tag("viewer", id),
 };
 
 type TagsOf<Input, Result> = (input: Input, result: Result, tag: typeof tagsOf) => readonly string[];
+
+/** Families that a result may name. Its tags come from code, so these are all. */
+const resultFamilies: readonly string[] = ["article", "articles", "comments", "favorites", "people", "tags", "viewer"];
 
 /** The tags of `getFeed`, as the spec has them. */
 const getFeedTagsOf: TagsOf<GetFeedInput, GetFeedResponse> = (input, result, tag) => [
@@ -136,7 +132,12 @@ const listArticlesTagsOf: TagsOf<ListArticlesInput, ListArticlesResponse> = (inp
   ...result.articles.map((article) => tag.article(article.slug)),
 ];
 
-const getArticleDefinition: RouteDefinition<GetArticleArguments, GetArticleInput, GetArticleInput, GetArticleResponse> = {
+const getArticleDefinition: RouteDefinition<
+  GetArticleArguments,
+  GetArticleInput,
+  GetArticleInput,
+  GetArticleResponse
+> = {
   name: "getArticle",
   path: "/articles/:slug",
   lifetime: { ttlMs: 600_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 },
@@ -152,7 +153,12 @@ const getArticleDefinition: RouteDefinition<GetArticleArguments, GetArticleInput
   ],
 };
 
-const getCommentsDefinition: RouteDefinition<GetCommentsArguments, GetCommentsInput, GetCommentsInput, GetCommentsResponse> = {
+const getCommentsDefinition: RouteDefinition<
+  GetCommentsArguments,
+  GetCommentsInput,
+  GetCommentsInput,
+  GetCommentsResponse
+> = {
   name: "getComments",
   path: "/articles/:slug/comments",
   lifetime: { ttlMs: 600_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 },
@@ -168,7 +174,12 @@ const getCommentsDefinition: RouteDefinition<GetCommentsArguments, GetCommentsIn
   ],
 };
 
-const getCurrentUserDefinition: RouteDefinition<GetCurrentUserArguments, GetCurrentUserInput, GetCurrentUserInput, GetCurrentUserResponse> = {
+const getCurrentUserDefinition: RouteDefinition<
+  GetCurrentUserArguments,
+  GetCurrentUserInput,
+  GetCurrentUserInput,
+  GetCurrentUserResponse
+> = {
   name: "getCurrentUser",
   path: "/user",
   lifetime: { ttlMs: 600_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 },
@@ -190,10 +201,15 @@ const getFeedDefinition: RouteDefinition<GetFeedArguments, GetFeedInput, GetFeed
   read: readGetFeed,
   key: keyGetFeed,
   resultTags: (input, result) => getFeedTagsOf(input, result, tagsOf),
-  resultFamilies: ["article", "articles", "comments", "favorites", "people", "tags", "viewer"],
+  resultFamilies,
 };
 
-const getProfileDefinition: RouteDefinition<GetProfileArguments, GetProfileInput, GetProfileInput, GetProfileResponse> = {
+const getProfileDefinition: RouteDefinition<
+  GetProfileArguments,
+  GetProfileInput,
+  GetProfileInput,
+  GetProfileResponse
+> = {
   name: "getProfile",
   path: "/profiles/:username",
   lifetime: { ttlMs: 600_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 },
@@ -217,7 +233,12 @@ const getTagsDefinition: RouteDefinition<GetTagsArguments, GetTagsInput, GetTags
   tags: () => ["tags"],
 };
 
-const listArticlesDefinition: RouteDefinition<ListArticlesArguments, ListArticlesInput, ListArticlesInput, ListArticlesResponse> = {
+const listArticlesDefinition: RouteDefinition<
+  ListArticlesArguments,
+  ListArticlesInput,
+  ListArticlesInput,
+  ListArticlesResponse
+> = {
   name: "listArticles",
   path: "/articles",
   lifetime: { ttlMs: 600_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 },
@@ -227,7 +248,7 @@ const listArticlesDefinition: RouteDefinition<ListArticlesArguments, ListArticle
   read: readListArticles,
   key: keyListArticles,
   resultTags: (input, result) => listArticlesTagsOf(input, result, tagsOf),
-  resultFamilies: ["article", "articles", "comments", "favorites", "people", "tags", "viewer"],
+  resultFamilies,
 };
 
 const createArticleDefinition: MutationDefinition<CreateArticleInput, CreateArticleResponse> = {
@@ -254,12 +275,7 @@ const deleteArticleDefinition: MutationDefinition<DeleteArticleInput, DeleteArti
   path: "/articles/:slug",
   identity: "required",
   read: readDeleteArticle,
-  invalidates: (input) => [
-    tag("article", input.params.slug),
-    "articles",
-    tag("comments", input.params.slug),
-    "tags",
-  ],
+  invalidates: (input) => [tag("article", input.params.slug), "articles", tag("comments", input.params.slug), "tags"],
 };
 
 const deleteCommentDefinition: MutationDefinition<DeleteCommentInput, DeleteCommentResponse> = {
@@ -357,7 +373,10 @@ export interface ConduitRoutes {
   readonly getProfile: CachedRoute<GetProfileArguments, GetProfileInput, GetProfileResponse>;
   /** `GET /tags`, key `/tags`. */
   readonly getTags: CachedRoute<GetTagsArguments, GetTagsInput, GetTagsResponse>;
-  /** `GET /articles`, key `/articles?author={query.author}&favorited={query.favorited}&limit={query.limit}&offset={query.offset}&tag={query.tag}|identity.id={identity.id}`. */
+  /**
+   * `GET /articles`, key
+   * `/articles?author={query.author}&favorited={query.favorited}&limit={query.limit}&offset={query.offset}&tag={query.tag}|identity.id={identity.id}`.
+   */
   readonly listArticles: CachedRoute<ListArticlesArguments, ListArticlesInput, ListArticlesResponse>;
 }
 
@@ -418,7 +437,7 @@ export interface ConduitCache extends Cache {
  * @throws InvalidOptionError for an option that makes no sense
  */
 export function createConduitCache(options: Omit<CacheOptions, "name"> | Cache = {}): ConduitCache {
-  const cache = openCache({ name: "conduit", ttlMs: 600_000, resultFamilies: ["article", "articles", "comments", "favorites", "people", "tags", "viewer"] }, options);
+  const cache = openCache({ name: "conduit", ttlMs: 600_000, resultFamilies }, options);
   return Object.assign(cache, {
     routes: {
       getArticle: new Route(cache, getArticleDefinition),

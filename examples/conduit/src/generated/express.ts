@@ -8,6 +8,7 @@
 import { expressMutation, expressRoute } from "cachewright/express";
 import type { ExpressRoute, IdentityExtractor } from "cachewright/express";
 import type { Request } from "express";
+
 import type { ConduitCache } from "./cache.js";
 import type {
   ConduitIdentity,
@@ -32,6 +33,7 @@ import type {
   UpdateUserHandler,
 } from "./inputs.js";
 
+/** What the wrappers need to know of the application. */
 export interface ConduitWrapperOptions {
   /** Tells who asks. Called for routes that depend on it, after the middleware mounted before them. */
   readonly identity: IdentityExtractor<ConduitIdentity>;

@@ -251,7 +251,11 @@ export interface UnfavoriteArticleInput {
 export type UnfavoriteArticleResponse = ArticleResponse;
 
 /** A handler of `DELETE /articles/:slug/favorite`; `Request` is the framework's own. */
-export type UnfavoriteArticleHandler<Request> = MutationHandler<UnfavoriteArticleInput, Request, UnfavoriteArticleResponse>;
+export type UnfavoriteArticleHandler<Request> = MutationHandler<
+  UnfavoriteArticleInput,
+  Request,
+  UnfavoriteArticleResponse
+>;
 
 /** What the handler of `DELETE /profiles/:username/follow` sees, beside the request. */
 export interface UnfollowUserInput {

@@ -122,15 +122,11 @@ export function getCurrentUserKey(args: GetCurrentUserArguments): string {
 }
 
 export function parseGetCurrentUser(args: GetCurrentUserArguments): GetCurrentUserInput {
-  return {
-    identity: checkIdentity(part(args.identity, "identity")),
-  };
+  return { identity: checkIdentity(part(args.identity, "identity")) };
 }
 
 export function readGetCurrentUser(request: RequestInputs): GetCurrentUserInput {
-  return {
-    identity: checkIdentity(part(request.identity, "identity")),
-  };
+  return { identity: checkIdentity(part(request.identity, "identity")) };
 }
 
 export function keyGetCurrentUser(input: GetCurrentUserInput): Keyed<GetCurrentUserInput> {
@@ -266,11 +262,11 @@ function checkListArticlesQuery(raw: Unchecked): ListArticlesInput["query"] {
     offset = int(raw["offset"], "query.offset");
     if (offset < 0) reject("query.offset", "must be at least 0");
   }
-  let tag: string | undefined;
+  let tag_: string | undefined;
   if (raw["tag"] !== undefined) {
-    tag = string(raw["tag"], "query.tag");
+    tag_ = string(raw["tag"], "query.tag");
   }
-  return { author, favorited, limit, offset, tag };
+  return { author, favorited, limit, offset, tag: tag_ };
 }
 
 export function parseListArticles(args: ListArticlesArguments): ListArticlesInput {
@@ -283,7 +279,13 @@ export function parseListArticles(args: ListArticlesArguments): ListArticlesInpu
 export function readListArticles(request: RequestInputs): ListArticlesInput {
   const query = request.query();
   return {
-    query: checkListArticlesQuery({ author: single(query, "author"), favorited: single(query, "favorited"), limit: toNumber(single(query, "limit")), offset: toNumber(single(query, "offset")), tag: single(query, "tag") }),
+    query: checkListArticlesQuery({
+      author: single(query, "author"),
+      favorited: single(query, "favorited"),
+      limit: toNumber(single(query, "limit")),
+      offset: toNumber(single(query, "offset")),
+      tag: single(query, "tag"),
+    }),
     identity: request.identity === undefined ? undefined : checkIdentity(part(request.identity, "identity")),
   };
 }
@@ -296,7 +298,7 @@ export function keyListArticles(input: ListArticlesInput): Keyed<ListArticlesInp
   pairs += `&limit=${input.query.limit}`;
   pairs += `&offset=${input.query.offset}`;
   if (input.query.tag !== undefined) pairs += `&tag=${text(input.query.tag)}`;
-  if (pairs !== "") key += `?${pairs.slice(1)}`;
+  key += `?${pairs.slice(1)}`;
   if (input.identity !== undefined) {
     key += `|identity.id=${input.identity.id}`;
   }
@@ -304,9 +306,7 @@ export function keyListArticles(input: ListArticlesInput): Keyed<ListArticlesInp
 }
 
 export function readCreateArticle(request: RequestInputs): CreateArticleInput {
-  return {
-    identity: checkIdentity(part(request.identity, "identity")),
-  };
+  return { identity: checkIdentity(part(request.identity, "identity")) };
 }
 
 function checkCreateCommentParams(raw: Unchecked): CreateCommentInput["params"] {
@@ -406,7 +406,5 @@ export function readUpdateArticle(request: RequestInputs): UpdateArticleInput {
 }
 
 export function readUpdateUser(request: RequestInputs): UpdateUserInput {
-  return {
-    identity: checkIdentity(part(request.identity, "identity")),
-  };
+  return { identity: checkIdentity(part(request.identity, "identity")) };
 }
