@@ -144,8 +144,15 @@ const kept = {
   key: key.optional(),
 };
 
-/** The options of `defineCache`. */
-export const cacheOptions = z.strictObject({
+const path = leaf<string>((value) => typeof value === "string", {
+  code: codes.INVALID_PATH,
+  problem: "is no text",
+  fix: 'write a path such as "/articles/:slug"',
+});
+
+const site = z.object({ file: z.string(), line: z.number(), column: z.number() });
+
+const cacheOptions = z.strictObject({
   name: cacheName,
   output,
   targets: targetList.optional(),
@@ -157,18 +164,50 @@ export const cacheOptions = z.strictObject({
   key: fn.optional(),
 });
 
-/** The options of `get`. */
-export const routeOptions = z.strictObject({ ...inputs, ...kept });
+const route = z.object({
+  kind: z.literal("get"),
+  name: z.string(),
+  site,
+  path,
+  options: z.strictObject({ ...inputs, ...kept }),
+});
 
-/** The options of `post`, `put`, `patch` and `del`. */
-export const mutationOptions = z.strictObject({ ...inputs, invalidates: tags.optional() });
+const mutation = z.object({
+  kind: z.enum(["del", "patch", "post", "put"]),
+  name: z.string(),
+  site,
+  path,
+  options: z.strictObject({ ...inputs, invalidates: tags.optional() }),
+});
 
-/** The options of `value`. */
-export const valueOptions = z.strictObject({ input: fields, value: type.optional(), ...kept });
+const value = z.object({
+  kind: z.literal("value"),
+  name: z.string(),
+  site,
+  options: z.strictObject({ input: fields, value: type.optional(), ...kept }),
+});
 
-export type CacheSpecOptions = z.output<typeof cacheOptions>;
-export type RouteSpecOptions = z.output<typeof routeOptions>;
-export type MutationSpecOptions = z.output<typeof mutationOptions>;
-export type ValueSpecOptions = z.output<typeof valueOptions>;
+/** A whole spec, as it came out of the process that ran it: which options there are, and what each may be. */
+export const specSchema = z.object({
+  file: z.string(),
+  site,
+  options: cacheOptions,
+  entries: z.array(z.discriminatedUnion("kind", [route, mutation, value])),
+});
+
+/** The options that there are, by the function that takes them. */
+export const optionNames = {
+  defineCache: Object.keys(cacheOptions.shape),
+  get: Object.keys(route.shape.options.shape),
+  mutation: Object.keys(mutation.shape.options.shape),
+  value: Object.keys(value.shape.options.shape),
+} as const;
+
+export type CheckedSpec = z.output<typeof specSchema>;
+export type CacheSpecOptions = CheckedSpec["options"];
+export type SpecRoute = z.output<typeof route>;
+export type MutationEntry = z.output<typeof mutation>;
+export type SpecValue = z.output<typeof value>;
+export type RouteSpecOptions = SpecRoute["options"];
 /** The fields of one part of the inputs, as they were given. */
 export type SpecFields = z.output<typeof fields>;
