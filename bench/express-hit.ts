@@ -36,6 +36,9 @@ for (const [name, handler] of Object.entries(candidates)) ports.set(name, await 
 const client = fork(fileURLToPath(new URL("express-hit-client.ts", import.meta.url)), {
   execArgv: ["--import", "tsx"],
 });
+client.once("exit", (code) => {
+  if (code) throw new Error(`the clients ended with code ${code}`);
+});
 // The first rounds warm everything up.
 for (let round = -3; round < rounds; round++) {
   for (const [name, port] of ports) {
@@ -57,7 +60,8 @@ process.exit();
 async function listen(handler: RequestHandler): Promise<number> {
   const app = express();
   app.get("/items/:id", handler);
-  const server = createServer(app).listen(0, "127.0.0.1");
+  // Connections outlive the rounds of the others.
+  const server = createServer({ keepAliveTimeout: 600_000 }, app).listen(0, "127.0.0.1");
   await once(server, "listening");
   return (server.address() as AddressInfo).port;
 }

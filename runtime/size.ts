@@ -5,26 +5,29 @@ export function bytesOf(payload: Payload): number {
   return payload.kind === "response" ? payload.body.length : bytesOfValue(payload.value);
 }
 
-/** Parts of a value that are looked at: a larger one is judged by these. */
+/** Parts of a value that are looked at, in all and of one list, map or object; those stand for the others. */
 const maxParts = 10_000;
+const maxSiblings = 500;
+
+/** A part of a value, and how many parts like it there are. */
+interface Part {
+  readonly value: unknown;
+  readonly weight: number;
+}
 
 function bytesOfValue(value: unknown): number {
-  const pending: unknown[] = [value];
+  const pending: Part[] = [{ value, weight: 1 }];
   const seen = new Set<object>();
   let bytes = 0;
-  let looked = 0;
-  let known = 1;
-  while (pending.length > 0 && looked < maxParts) {
+  for (let looked = 0; looked < maxParts; looked++) {
     const part = pending.pop();
-    looked += 1;
-    bytes += ownBytes(part);
-    if (typeof part !== "object" || part === null || seen.has(part)) continue;
-    seen.add(part);
-    const { size, parts } = partsOf(part);
-    known += size;
-    pushFirst(pending, parts);
+    if (!part) break;
+    bytes += part.weight * ownBytes(part.value);
+    if (typeof part.value !== "object" || part.value === null || seen.has(part.value)) continue;
+    seen.add(part.value);
+    pushParts(pending, part.value, part.weight);
   }
-  return (bytes * known) / looked;
+  return Math.ceil(pending.reduce((sum, { value, weight }) => sum + weight * ownBytes(value), bytes));
 }
 
 function ownBytes(part: unknown): number {
@@ -33,29 +36,25 @@ function ownBytes(part: unknown): number {
   return typeof part === "object" ? 48 : 8;
 }
 
-interface Parts {
-  readonly size: number;
-  readonly parts: Iterable<unknown>;
-}
-
-function partsOf(value: object): Parts {
-  if (ArrayBuffer.isView(value)) return { size: 0, parts: [] };
-  if (value instanceof Map) return { size: 2 * value.size, parts: cellsOf(value) };
-  if (value instanceof Set) return { size: value.size, parts: value };
-  const parts = Array.isArray(value) ? value : Object.values(value);
-  return { size: parts.length, parts };
-}
-
-function* cellsOf(map: ReadonlyMap<unknown, unknown>): Iterable<unknown> {
-  for (const [key, value] of map) {
-    yield key;
-    yield value;
+function pushParts(pending: Part[], value: object, weight: number): void {
+  if (ArrayBuffer.isView(value)) return;
+  if (value instanceof Map) {
+    pushFirst(pending, value.keys(), value.size, weight);
+    pushFirst(pending, value.values(), value.size, weight);
+  } else if (value instanceof Set) {
+    pushFirst(pending, value, value.size, weight);
+  } else {
+    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    pushFirst(pending, parts, parts.length, weight);
   }
 }
 
-function pushFirst(pending: unknown[], parts: Iterable<unknown>): void {
-  for (const part of parts) {
-    if (pending.length >= maxParts) return;
-    pending.push(part);
+function pushFirst(pending: Part[], parts: Iterable<unknown>, size: number, weight: number): void {
+  const share = (weight * size) / Math.min(size, maxSiblings);
+  let left = maxSiblings;
+  for (const value of parts) {
+    if (left === 0) return;
+    pending.push({ value, weight: share });
+    left -= 1;
   }
 }

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import type { UniformCache } from "../../runtime/cache.js";
+import type { Stop, StopAt } from "./gated-backend.js";
+import { gated, quiet, signal } from "./gated-backend.js";
+import { loading, lookupOf, valueOf } from "./lookup-of.js";
+import type { Tier } from "./tiers.js";
+import { everyTier, opened } from "./tiers.js";
+
+/** What somebody does while a load runs, after the data has changed. */
+interface Change {
+  readonly name: "delete" | "invalidate a result's tag" | "invalidate a template's tag" | "set";
+  run(cache: UniformCache): Promise<unknown>;
+}
+
+const changes: readonly Change[] = [
+  { name: "delete", run: (cache) => cache.delete("key") },
+  { name: "set", run: (cache) => cache.set("key", "new", { tags: ["template"] }) },
+  { name: "invalidate a template's tag", run: (cache) => cache.invalidate(["template"]) },
+  { name: "invalidate a result's tag", run: (cache) => cache.invalidate(["result:1"]) },
+];
+
+/** Where a load is stopped. `key`, `template` and `result:1` are what keys end with. */
+interface Position {
+  readonly name: string;
+  readonly at: "load" | StopAt;
+  /** The old value is in the backend and must be read there. */
+  readonly warm?: true;
+  /** Changes that cannot end before the load goes on: its write, or the version that it stores, is under way. */
+  readonly holdsUp?: readonly Change["name"][];
+}
+
+function positions(tier: Tier): readonly Position[] {
+  const load: Position = { name: "during the load", at: "load" };
+  if (tier.name === "memory") return [load];
+  const read = tier.name.startsWith("redis") ? "getMany" : "get";
+  const add = tier.name.startsWith("three") ? "set" : "add";
+  const names: [string, StopAt, Partial<Position>?][] = [
+    ["before a backend read that misses", { method: read, side: "call", suffix: "key" }],
+    ["after a backend read that missed", { method: read, side: "answer", suffix: "key" }],
+    ["before a backend read that hits", { method: read, side: "call", suffix: "key" }, { warm: true }],
+    ["after a backend read that hit", { method: read, side: "answer", suffix: "key" }, { warm: true }],
+    ["after the read of a tag's version", { method: read, side: "answer", suffix: "template" }],
+    ["before a tag's version is stored", { method: add, side: "call", suffix: "template" }, { holdsUp: ["set"] }],
+    ["after a tag's version was stored", { method: add, side: "answer", suffix: "template" }],
+    ["before the versions of the result's tags are read", { method: "get", side: "call", suffix: "result:1" }],
+    ["after the versions of the result's tags were read", { method: "get", side: "answer", suffix: "result:1" }],
+    ["before the store", { method: "set", side: "call", suffix: "key" }, { holdsUp: ["delete", "set"] }],
+    ["after the store", { method: "set", side: "answer", suffix: "key" }, { holdsUp: ["delete", "set"] }],
+  ];
+  return [load, ...names.map(([name, at, more]) => ({ name, at, ...more }))];
+}
+
+const options = { tags: ["template"], families: ["result"] };
+
+describe.each(everyTier())("a load on $name that is overtaken", (tier) => {
+  const cases = positions(tier).flatMap((position) => changes.map((change) => ({ position, change })));
+
+  test.each(cases)("by $change.name, $position.name", async ({ position, change }) => {
+    const inner = await tier.backend();
+    const gates = inner && gated(inner);
+    const cache = opened(gates?.backend, gates && tier.hasMemory ? { memory: true } : {});
+    const source = { value: "old", loads: 0 };
+    const [started, stop] = [signal(), signal()];
+    const ask = async (loadStop?: Promise<void>): Promise<unknown> => {
+      const load = async (): Promise<string> => {
+        const { value } = source;
+        source.loads += 1;
+        started.give();
+        await loadStop;
+        return value;
+      };
+      return valueOf(
+        (await cache.core.fetch(lookupOf(cache, "key", options), loading(cache, load, ["result:1"]))).entry,
+      );
+    };
+    if (position.warm) await warm(cache, ask);
+
+    const gate: Stop | undefined = position.at === "load" ? undefined : gates!.stop(position.at);
+    const first = ask(gate ? undefined : stop.given);
+    await (gate ?? { reached: started.given }).reached;
+    source.value = "new";
+    const changing = change.run(cache);
+    const waits = position.holdsUp?.includes(change.name);
+    if (waits) await expectPending(changing);
+    else await changing;
+    // Who comes now must not join what is still stopped, except while the change is not acknowledged.
+    const later = waits ? undefined : ask();
+    await quiet();
+    gate?.open();
+    stop.give();
+    await changing;
+
+    expect(position.at === "load" ? ["old"] : ["old", "new"]).toContain(await first);
+    if (later) expect(await later).toBe("new");
+    await quiet();
+    expect(await ask()).toBe("new");
+    expect(await cache.get("key")).toBe("new");
+    const { loads } = source;
+    expect(await ask()).toBe("new");
+    expect(source.loads, "the new value was not kept").toBe(loads);
+  });
+});
+
+/** Puts the old value into the backend only. */
+async function warm(cache: UniformCache, ask: () => Promise<unknown>): Promise<void> {
+  expect(await ask()).toBe("old");
+  cache.core.tiers.memory?.clear();
+}
+
+async function expectPending(call: Promise<unknown>): Promise<void> {
+  let ended = false;
+  void call.finally(() => (ended = true));
+  await quiet();
+  expect(ended).toBe(false);
+}

@@ -1,0 +1,36 @@
+/** Values that come back as they were. */
+export function faithful(): Record<string, unknown> {
+  return {
+    text: "text \u{1f409} \u0000 \u2028",
+    "lone surrogate": "\uD800",
+    empty: "",
+    number: 1.5,
+    zero: 0,
+    "minus zero": -0,
+    nan: Number.NaN,
+    infinity: Number.POSITIVE_INFINITY,
+    bigint: 2n ** 70n,
+    true: true,
+    false: false,
+    null: null,
+    undefined,
+    list: [1, undefined, null, "x", []],
+    object: { a: { b: undefined }, "c d": [1], constructor: "own", toString: "own" },
+    "without prototype": Object.assign(Object.create(null) as object, { a: 1 }),
+    date: new Date("2024-02-29T12:00:00.123Z"),
+    "invalid date": new Date(Number.NaN),
+    pattern: /a.b/giu,
+    url: new URL("https://example.org/a?b=c#d"),
+    map: new Map<unknown, unknown>([
+      ["a", 1],
+      [{ b: 1 }, new Map()],
+    ]),
+    set: new Set([1, "a", undefined]),
+    buffer: Buffer.from("bytes"),
+    "empty buffer": Buffer.alloc(0),
+    bytes: new Uint8Array([0, 1, 255]),
+    floats: new Float64Array([1.5, Number.NaN]),
+    "part of bytes": new Uint8Array([0, 1, 2, 3]).subarray(1, 3),
+    "array buffer": new Uint8Array([1, 2]).buffer,
+  };
+}

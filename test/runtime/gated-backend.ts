@@ -1,0 +1,91 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { CacheBackend, MaybePromise } from "../../runtime/backend.js";
+
+/** A call that waits for the test: before the backend gets it, or before its answer arrives. */
+export interface Stop {
+  /** Resolves when the call is there. */
+  readonly reached: Promise<void>;
+  open(): void;
+}
+
+export interface StopAt {
+  readonly method: "add" | "delete" | "get" | "getMany" | "set";
+  readonly side: "answer" | "call";
+  /** Stops only a call for a key that ends with this. Default: any. */
+  readonly suffix?: string;
+}
+
+interface ArmedStop extends StopAt {
+  readonly arrive: () => Promise<void>;
+}
+
+/** A backend whose calls can be stopped. */
+export interface GatedBackend {
+  readonly backend: CacheBackend;
+  /** Names of the methods that were called, in their order. */
+  readonly calls: string[];
+  /** Stops the next call that fits. */
+  stop(at: StopAt): Stop;
+}
+
+export function gated(inner: CacheBackend): GatedBackend {
+  const calls: string[] = [];
+  const armed: ArmedStop[] = [];
+  const pass = async (method: StopAt["method"], side: StopAt["side"], keys: readonly string[]): Promise<void> => {
+    const fits = ({ suffix = "" }: StopAt): boolean => keys.some((key) => key.endsWith(suffix));
+    const index = armed.findIndex((stop) => stop.method === method && stop.side === side && fits(stop));
+    if (index !== -1) await armed.splice(index, 1)[0]!.arrive();
+  };
+  const through = async <T>(
+    method: StopAt["method"],
+    keys: readonly string[],
+    run: () => MaybePromise<T>,
+  ): Promise<T> => {
+    calls.push(method);
+    await pass(method, "call", keys);
+    const answer = await run();
+    await pass(method, "answer", keys);
+    return answer;
+  };
+  const backend: CacheBackend = {
+    name: inner.name ?? "custom",
+    // The test decides how long a call takes.
+    timeoutMs: 60_000,
+    get: (key) => through("get", [key], () => inner.get(key)),
+    set: (key, bytes, ttlMs) => through("set", [key], () => inner.set(key, bytes, ttlMs)),
+    delete: (key) => through("delete", [key], () => inner.delete(key)),
+    ...(inner.getMany && { getMany: (keys) => through("getMany", keys, () => inner.getMany!(keys)) }),
+    ...(inner.add && { add: (key, bytes, ttlMs) => through("add", [key], () => inner.add!(key, bytes, ttlMs)) }),
+    ...(inner.close && { close: () => inner.close!() }),
+  };
+  return { backend, calls, stop: (at) => arm(at, armed) };
+}
+
+function arm(at: StopAt, armed: ArmedStop[]): Stop {
+  const [reached, gate] = [signal(), signal()];
+  const arrive = (): Promise<void> => {
+    reached.give();
+    return gate.given;
+  };
+  armed.push({ ...at, arrive });
+  return { reached: reached.given, open: gate.give };
+}
+
+/** A promise that the test resolves. */
+export interface Signal {
+  readonly given: Promise<void>;
+  give(): void;
+}
+
+export function signal(): Signal {
+  let give!: () => void;
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
+
+/** Lets everything happen that needs no stopped call: enough turns of the event loop for a local server to answer. */
+export async function quiet(turns = 20): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await nextTurn();
+}
