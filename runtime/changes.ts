@@ -41,10 +41,9 @@ export class Changes {
     localTags.invalidate(all);
     try {
       await remote?.tags.remove(families);
-      await remote?.tags.remove(tags.filter((tag) => !families.includes(tag)));
     } finally {
-      // Also after a failure: what was asked for may have happened.
-      if (remote) localTags.invalidate(all);
+      // A family that could not be removed is no reason to leave its tags valid.
+      await remote?.tags.remove(tags.filter((tag) => !families.includes(tag))).finally(() => localTags.invalidate(all));
     }
     if (events.active) events.emit({ type: "invalidate", tags });
   }

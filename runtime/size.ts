@@ -44,8 +44,17 @@ function pushParts(pending: Part[], value: object, weight: number): void {
   } else if (value instanceof Set) {
     pushFirst(pending, value, value.size, weight);
   } else {
-    const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    const parts: readonly unknown[] = Array.isArray(value) ? value : membersOf(value);
     pushFirst(pending, parts, parts.length, weight);
+  }
+}
+
+/** A getter that throws is no reason to lose a value that was loaded. */
+function membersOf(value: object): readonly unknown[] {
+  try {
+    return Object.values(value);
+  } catch {
+    return [];
   }
 }
 

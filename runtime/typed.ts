@@ -1,7 +1,9 @@
 import type { UniformCache } from "./cache.js";
 import { acknowledged } from "./cache.js";
 import type { Entry, Lifetime, Payload } from "./entry.js";
+import { InvalidOptionError } from "./errors.js";
 import type { Keyed } from "./function-key.js";
+import { familyOf } from "./key.js";
 import type { Loaded, Lookup } from "./lookup.js";
 import { cappedTagKeys } from "./tags.js";
 
@@ -105,7 +107,10 @@ export abstract class Typed<Arguments, Parsed, Input, Result, Stored> implements
 interface Owner<Parsed, Result> {
   readonly cache: UniformCache;
   readonly families: readonly string[];
-  readonly definition: Pick<TypedDefinition<never, Parsed, unknown, Result>, "lifetime" | "resultTags" | "tags">;
+  readonly definition: Pick<
+    TypedDefinition<never, Parsed, unknown, Result>,
+    "lifetime" | "name" | "resultFamilies" | "resultTags" | "tags"
+  >;
 }
 
 /** A request for one entry. Its tags are made only when memory has no answer. */
@@ -143,6 +148,19 @@ export class TypedLookup<Parsed, Input, Result> implements Lookup {
   loaded<P extends Payload>(admitted: Omit<Loaded<P>, "tags">, result: Result): Loaded<P> {
     const { definition, cache } = this.#owner;
     const tags = admitted.storable && definition.resultTags ? definition.resultTags(this.#parsed, result) : [];
+    assertDeclared(tags, definition);
     return { ...admitted, tags: cappedTagKeys(cache.name, tags, this.tags().length) };
   }
+}
+
+/** A load watches the families of its result's tags from its start, so it must know them. */
+function assertDeclared(
+  tags: readonly string[],
+  { name, resultFamilies = [] }: Pick<TypedDefinition<never, never, unknown, never>, "name" | "resultFamilies">,
+): void {
+  const unknown = tags.find((tag) => !resultFamilies.includes(familyOf(tag)));
+  if (unknown === undefined) return;
+  throw new InvalidOptionError(
+    `the \`tags\` function of \`${name}\` returned ${JSON.stringify(unknown)}, whose family is not declared: make tags with its \`tag\` argument`,
+  );
 }

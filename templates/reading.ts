@@ -8,8 +8,12 @@ import { literalText } from "./type-text.js";
 
 /** Functions that read the inputs of a call or a request. */
 
-export function identityParser({ typeName, identity }: CacheModel): string[][] {
-  return identity ? [partParser("checkIdentity", from("./inputs", `${typeName}Identity`), "identity", identity)] : [];
+/** The function that checks who asks, where a route depends on it. */
+export function identityParser({ typeName, identity, routes, mutations }: CacheModel): string[][] {
+  const isUsed = [...routes, ...mutations].some(({ inputs }) => inputs.identity !== undefined);
+  return identity && isUsed
+    ? [partParser("checkIdentity", from("./inputs", `${typeName}Identity`), "identity", identity)]
+    : [];
 }
 
 /** One checking function for each declared part. */

@@ -74,10 +74,14 @@ function served(service: Service, identity: IdentityExtractor<unknown> | undefin
     try {
       sendAnswer(response, await service.answer(exchangeOf(request, response, identity), request));
     } catch (error) {
-      // Nothing, to Express, is no error.
-      next(error || new Error(`a handler threw ${String(error)}`));
+      next(isErrorToExpress(error) ? error : new Error(`a handler threw ${String(error)}`));
     }
   };
+}
+
+/** Nothing, and the words by which a handler skips the rest of a route or router, are no errors to Express. */
+function isErrorToExpress(thrown: unknown): boolean {
+  return Boolean(thrown) && thrown !== "route" && thrown !== "router";
 }
 
 function exchangeOf(

@@ -91,4 +91,18 @@ describe("an output folder that cannot be written", () => {
     expect(readFileSync(join(root, "generated/inputs.ts"), "utf8")).toBe("// before");
     expect(readdirSync(join(root, "generated")).toSorted()).toEqual(["inputs.ts", "keys.ts"]);
   });
+
+  test("because files of somebody else have the names of ours: they are left", async () => {
+    const root = project({
+      "cache.schema.ts": spec(`item: get("/items/:id")`),
+      "generated/cache.ts": "export const mine = 1;",
+      "generated/manifest.json": '{ "name": "an app", "files": ["precious.ts"] }',
+      "generated/precious.ts": "// precious",
+    });
+    await expect(generate({ spec: join(root, "cache.schema.ts") })).rejects.toMatchObject({
+      diagnostics: [{ code: codes.UNWRITABLE_OUTPUT, message: expect.stringContaining("was not generated") }],
+    });
+    expect(readdirSync(join(root, "generated")).toSorted()).toEqual(["cache.ts", "manifest.json", "precious.ts"]);
+    expect(readFileSync(join(root, "generated/cache.ts"), "utf8")).toBe("export const mine = 1;");
+  });
 });

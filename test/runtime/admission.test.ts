@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { UniformCache } from "../../runtime/cache.js";
+import { loadedValue } from "../../runtime/cache.js";
 import type { Stop, StopAt } from "./gated-backend.js";
 import { gated, quiet, signal } from "./gated-backend.js";
 import { loading, lookupOf, valueOf } from "./lookup-of.js";
+import { ManualClock } from "./manual-clock.js";
 import type { Tier } from "./tiers.js";
 import { everyTier, opened } from "./tiers.js";
 
@@ -32,7 +34,7 @@ interface Position {
 function positions(tier: Tier): readonly Position[] {
   const load: Position = { name: "during the load", at: "load" };
   if (tier.name === "memory") return [load];
-  const read = tier.name.startsWith("redis") ? "getMany" : "get";
+  const read = readOf(tier, 2).method;
   const add = tier.name.startsWith("three") ? "set" : "add";
   const names: [string, StopAt, Partial<Position>?][] = [
     ["before a backend read that misses", { method: read, side: "call", suffix: "key" }],
@@ -52,7 +54,9 @@ function positions(tier: Tier): readonly Position[] {
 
 const options = { tags: ["template"], families: ["result"] };
 
-describe.each(everyTier())("a load on $name that is overtaken", (tier) => {
+const tiers = everyTier();
+
+describe.each(tiers)("a load on $name that is overtaken", (tier) => {
   const cases = positions(tier).flatMap((position) => changes.map((change) => ({ position, change })));
 
   test.each(cases)("by $change.name, $position.name", async ({ position, change }) => {
@@ -100,6 +104,85 @@ describe.each(everyTier())("a load on $name that is overtaken", (tier) => {
     expect(source.loads, "the new value was not kept").toBe(loads);
   });
 });
+
+const remoteTiers = tiers.filter(({ name }) => name !== "memory");
+
+describe.each(remoteTiers)("a read on $name that began while a change was on its way", (tier) => {
+  const late = changes.filter(({ name }) => name !== "set");
+
+  test.each(late)("is not joined, promoted or used after it: $name", async (change) => {
+    const gates = gated((await tier.backend())!);
+    const cache = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
+    const source = { value: "old" };
+    const ask = async (): Promise<unknown> =>
+      valueOf(
+        (
+          await cache.core.fetch(
+            lookupOf(cache, "key", options),
+            loading(cache, () => source.value, ["result:1"]),
+          )
+        ).entry,
+      );
+    await warm(cache, ask);
+
+    source.value = "new";
+    const deletion = gates.stop({ method: "delete", side: "call" });
+    const changing = change.run(cache);
+    await deletion.reached;
+    const read = gates.stop({ ...readOf(tier, 2), side: "answer", suffix: "key" });
+    const during = ask();
+    await read.reached;
+    deletion.open();
+    await changing;
+    expect(await ask()).toBe("new");
+    read.open();
+    expect(["old", "new"]).toContain(await during);
+    await quiet();
+    expect(await ask()).toBe("new");
+  });
+});
+
+describe.each(remoteTiers)("somebody on $name who names no tags", (tier) => {
+  test("does not join a read that began before one of the entry's tags was invalidated", async () => {
+    const gates = gated((await tier.backend())!);
+    const cache = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
+    await cache.set("key", "old", { tags: ["template"] });
+    const read = gates.stop({ method: "get", side: "answer", suffix: "template" });
+    const before = cache.getOrSet("key", () => "new");
+    await read.reached;
+    await cache.invalidate(["template"]);
+    expect(await cache.getOrSet("key", () => "new")).toBe("new");
+    read.open();
+    expect(await before).toBe("old");
+    await quiet();
+    expect(await cache.get("key")).toBe("new");
+  });
+
+  test("does not get a stale entry for a load that failed, when one of its tags was invalidated", async () => {
+    const clock = new ManualClock();
+    const cache = opened(await tier.backend(), { clock, ...(tier.hasMemory && { memory: true }) });
+    await cache.core.store(lookupOf(cache, "key", { ...stale, tags: ["template"] }), loadedValue("old"));
+    clock.advance(stale.ttlMs);
+    const [started, stop] = [signal(), signal()];
+    const failing = loading(cache, async () => {
+      started.give();
+      await stop.given;
+      throw new Error("away");
+    });
+    const asked = cache.core.fetch(lookupOf(cache, "key", stale), failing);
+    await started.given;
+    await cache.invalidate(["template"]);
+    stop.give();
+    await expect(asked).rejects.toThrow("away");
+  });
+});
+
+const stale = { ttlMs: 10_000, staleIfErrorMs: 60_000 };
+
+/** How the tier reads so many keys. */
+function readOf(tier: Tier, keys: number): { readonly method: "get" | "getMany" } {
+  return { method: tier.name.startsWith("redis") && keys > 1 ? "getMany" : "get" };
+}
 
 /** Puts the old value into the backend only. */
 async function warm(cache: UniformCache, ask: () => Promise<unknown>): Promise<void> {

@@ -1,12 +1,42 @@
 import { describe, expect, test } from "vitest";
 import { cappedTagKeys } from "../../runtime/tags.js";
-import { signal } from "./gated-backend.js";
+import { gated, quiet, signal } from "./gated-backend.js";
 import { loading, lookupOf, valueOf } from "./lookup-of.js";
-import { everyTier, openedOn } from "./tiers.js";
+import { everyTier, opened, openedOn } from "./tiers.js";
 
 const callers = Array.from({ length: 1000 }, (_, index) => index);
 
-describe.each(everyTier())("single flight on $name", (tier) => {
+const tiers = everyTier();
+
+describe.each(tiers.filter(({ name }) => name !== "memory"))("single flight on $name", (tier) => {
+  test("loads once for those whose reads were parted by the invalidation of some other tag", async () => {
+    const gates = gated((await tier.backend())!);
+    const cache = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
+    const [started, stop] = [signal(), signal()];
+    let loads = 0;
+    const load = async (): Promise<number> => {
+      loads += 1;
+      started.give();
+      await stop.given;
+      return loads;
+    };
+    const reads = [1, 2].map(() => gates.stop({ method: "get", side: "answer", suffix: "key" }));
+    const first = cache.getOrSet("key", load);
+    await reads[0]!.reached;
+    await cache.invalidate(["other"]);
+    const second = cache.getOrSet("key", load);
+    await reads[1]!.reached;
+    for (const read of reads) read.open();
+    await started.given;
+    const third = cache.getOrSet("key", load);
+    await quiet();
+    stop.give();
+    expect(await Promise.all([first, second, third])).toEqual([1, 1, 1]);
+    expect(loads).toBe(1);
+  });
+});
+
+describe.each(tiers)("single flight on $name", (tier) => {
   test("loads once for 1,000 callers of a cold key", async () => {
     const cache = await openedOn(tier);
     const stop = signal();
@@ -96,7 +126,7 @@ describe.each(everyTier())("single flight on $name", (tier) => {
   });
 });
 
-describe.each(everyTier())("a result with more than 32 tags on $name", (tier) => {
+describe.each(tiers)("a result with more than 32 tags on $name", (tier) => {
   test("is invalidated by each of its tags", async () => {
     const cache = await openedOn(tier);
     const tags = ["other", ...Array.from({ length: 60 }, (_, index) => `result:${index}`)];

@@ -153,8 +153,7 @@ describe("calls of the backend behind memory", () => {
     const stored: Stored = new Map();
     const { backend } = gated(capable(stored));
     const { cache, callsOf } = counted({ memory: true, stored });
-    const other = opened(backend);
-    Object.assign(other, { name: cache.name, keyOf: cache.keyOf });
+    const other = opened(backend, {}, cache.name);
     await other.set("key", 1, { tags: ["a"] });
     const ask = (): Promise<unknown> => cache.getOrSet("key", () => 2, { tags: ["a"] });
     expect(await callsOf(ask)).toEqual(["getMany"]);
@@ -210,5 +209,20 @@ describe("lives of tag versions", () => {
     const known = new Map<string, string>();
     stored.set("t", Buffer.from("theirVersion"));
     expect((await remote.tags.seed(["t"], 1000, known)).get("t")).toBe("theirVersion");
+  });
+
+  test("a version that was on its way during an invalidation is not given to who comes after it", async () => {
+    const stored: Stored = new Map([["t", Buffer.from("theirVersion")]]);
+    const gates = gated(capable(stored));
+    const { tags } = new Remote(new Guard(gates.backend, new Events()), new ManualClock());
+    const stop = gates.stop({ method: "get", side: "call" });
+    const before = tags.seed(["t"], 1000, new Map());
+    await stop.reached;
+    await tags.remove(["t"]);
+    const after = tags.seed(["t"], 1000);
+    await quiet();
+    stop.open();
+    await before;
+    expect((await after).get("t")).toBe(Buffer.from(stored.get("t")!).toString());
   });
 });

@@ -52,13 +52,21 @@ export function everyTier(): readonly Tier[] {
   ];
 }
 
-/** A cache of a name that nobody else has, over `backend`; it is closed when the test ends. */
-export function opened(backend: CacheBackend | undefined, options: CacheOptions = {}): UniformCache {
-  names += 1;
-  const spec = { name: `test-${names}`, ttlMs: 60_000, resultFamilies: ["result"] };
+/** A cache over `backend`; it is closed when the test ends. Default name: one that nobody else has. */
+export function opened(
+  backend: CacheBackend | undefined,
+  options: CacheOptions = {},
+  name: string = freshName(),
+): UniformCache {
+  const spec = { name, ttlMs: 60_000, resultFamilies: ["result"] };
   const cache = openCache(spec, backend ? { backend, ...options } : options);
   onTestFinished(() => cache.close());
   return cache;
+}
+
+function freshName(): string {
+  names += 1;
+  return `test-${names}`;
 }
 
 /** A cache over the tier. */
