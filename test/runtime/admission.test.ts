@@ -142,6 +142,33 @@ describe.each(remoteTiers)("a read on $name that began while a change was on its
   });
 });
 
+describe.each(remoteTiers)("a value that is set on $name", (tier) => {
+  test("outlives a load that began while it was on its way", async () => {
+    const gates = gated((await tier.backend())!);
+    const cache = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
+    const [sent, landed] = [
+      gates.stop({ method: "set", side: "call" }),
+      gates.stop({ method: "set", side: "answer", suffix: "key" }),
+    ];
+    const setting = cache.set("key", "set");
+    await sent.reached;
+    const [started, stop] = [signal(), signal()];
+    const loading = cache.getOrSet("key", async () => {
+      started.give();
+      await stop.given;
+      return "loaded";
+    });
+    await started.given;
+    sent.open();
+    await landed.reached;
+    stop.give();
+    expect(await loading).toBe("loaded");
+    landed.open();
+    expect(await setting).toBe(true);
+    expect(await cache.get("key")).toBe("set");
+  });
+});
+
 describe.each(remoteTiers)("somebody on $name who names no tags", (tier) => {
   test("does not join a read that began before one of the entry's tags was invalidated", async () => {
     const gates = gated((await tier.backend())!);
