@@ -1,24 +1,29 @@
+import type { Token } from "./backend.js";
 import type { MemoryTier } from "./backends/memory.js";
+import type { Budget } from "./budget.js";
+import type { Bus } from "./bus.js";
+import { noReception } from "./bus.js";
+import type { Claim } from "./claims.js";
 import type { Clock } from "./clock.js";
 import type { Entry } from "./entry.js";
-import { instants } from "./entry.js";
+import { entryOf, lifeMs } from "./entry-of.js";
 import type { Events } from "./events.js";
-import type { Fence } from "./fence.js";
+import { Fence } from "./fence.js";
+import type { Journal } from "./journal.js";
 import type { Loaded, Lookup } from "./lookup.js";
-import { nonce } from "./nonce.js";
+import type { Namespaces } from "./namespaces.js";
 import type { Remote } from "./remote.js";
 import { bytesOf } from "./size.js";
 import type { Versions } from "./tag-versions.js";
 import { noVersions } from "./tag-versions.js";
+import type { Seen } from "./trust.js";
 import type { Change } from "./underway.js";
 import type { LocalTag, LocalTags } from "./versions.js";
 
 /** An entry in memory: valid while each of its tags is, trusted by when it was read from the backend. */
-export interface MemoryItem {
+export interface MemoryItem extends Seen {
   readonly entry: Entry;
   readonly tags: readonly LocalTag[];
-  /** Monotonic milliseconds. */
-  readonly readAt: number;
 }
 
 /** The places where entries are kept, and what they share. */
@@ -26,23 +31,34 @@ export interface Tiers {
   readonly clock: Clock;
   readonly events: Events;
   readonly tags: LocalTags;
+  /** Keys of entries, as far as a flight or a read is watching one. */
+  readonly keys: LocalTags;
+  readonly namespaces: Namespaces;
+  readonly journal: Journal;
+  /** Absent where there is no backend, or it has no channels. */
+  readonly bus: Bus | undefined;
   readonly memory: MemoryTier<MemoryItem> | undefined;
   readonly remote: Remote | undefined;
 }
 
-/** What this process knew of a lookup's tags, and when. Take it before the backend is asked. */
-export interface View {
+/** What this process knew of a lookup's key and tags, and when. Take it before the backend is asked. */
+export interface View extends Seen {
   readonly lookup: Lookup;
+  /** The keys of all tags that an entry carries before its result is known. */
   readonly tags: readonly string[];
   readonly localTags: readonly LocalTag[];
-  /** Monotonic milliseconds: what another process invalidated before that is seen. */
-  readonly takenAt: number;
+  /** Raised by whatever changes the key, one of the tags or one of the families. */
+  readonly fence: Fence;
 }
 
 /** What was seen before a load began; its outcome is kept only if all of it still holds. */
 export interface Departure extends View {
   /** Versions of the tags and families in the backend; `undefined` without a backend, or when it is away. */
   readonly versions: Versions | undefined;
+  /** What the key held in the backend. */
+  readonly token: Token | undefined;
+  readonly claim: Claim | undefined;
+  readonly budget: Budget | undefined;
   /** Wall-clock milliseconds. */
   readonly createdAt: number;
 }
@@ -61,13 +77,23 @@ export class Admission {
     this.#tiers = tiers;
   }
 
-  /** From now on, invalidating a tag or family of `lookup` raises `fence` and makes the view's tags invalid. */
-  view(lookup: Lookup, fence: Fence): View {
-    const { tags, clock } = this.#tiers;
-    const tagKeys = lookup.tags();
-    const localTags = tags.snapshot(tagKeys);
-    fence.watch([...localTags, ...tags.snapshot(lookup.families)]);
-    return { lookup, tags: tagKeys, localTags, takenAt: clock.monotonic() };
+  /** The tags of an entry as far as they are known before its result. */
+  tagsOf(lookup: Lookup): readonly string[] {
+    const { remote, namespaces } = this.#tiers;
+    const own = remote ? remote.ownTags(lookup.key) : [namespaces.of(lookup.key)];
+    return [...own, ...lookup.tags()];
+  }
+
+  seenNow(): Seen {
+    return { readAt: this.#tiers.clock.monotonic(), epoch: (this.#tiers.bus ?? noReception).epoch };
+  }
+
+  /** From now on, whatever changes the key or a tag of `lookup` is noticed. */
+  view(lookup: Lookup, tags = this.tagsOf(lookup), seen = this.seenNow()): View {
+    const { tags: localTags, keys } = this.#tiers;
+    const mine = localTags.snapshot(tags);
+    const fence = new Fence([...mine, ...localTags.snapshot(lookup.families), ...keys.snapshot([lookup.key])]);
+    return { lookup, tags, localTags: mine, fence, ...seen };
   }
 
   /**
@@ -76,18 +102,19 @@ export class Admission {
    * @param known versions that were read just before; absent: they are read now
    * @throws BackendError when the backend does not answer
    */
-  acknowledge({ tags, lookup }: View, known?: Versions): Promise<Versions> | undefined {
-    return this.#tiers.remote?.tags.seed([...tags, ...lookup.families], lifeMs(lookup), known);
+  async acknowledge(view: View, known?: Versions): Promise<Versions | undefined> {
+    return this.#tiers.remote && this.seeded(this.#tiers.remote, view, known);
   }
 
-  /** Call it right before the load. Without versions from the backend, nothing will be stored in it. */
-  async depart(view: View, acknowledged: Promise<Versions> | undefined): Promise<Departure> {
-    return this.start(view, await acknowledged?.catch(() => undefined));
+  /** The same on a backend that is there. @throws BackendError when it does not answer */
+  seeded(remote: Remote, { tags, lookup }: View, known?: Versions): Promise<Versions> {
+    return remote.tags.seed([...tags, ...lookup.families], lifeMs(lookup.lifetime), known);
   }
 
-  /** What is made from now on departs from `view`. */
-  start(view: View, versions?: Versions): Departure {
-    return { ...view, versions, createdAt: this.#tiers.clock.now() };
+  /** What is made from now on departs from `view`; without versions from the backend nothing is stored in it. */
+  depart(view: View, seen: Partial<Pick<Departure, "budget" | "claim" | "token" | "versions">> = {}): Departure {
+    const { versions, token, claim, budget } = seen;
+    return { ...view, versions, token, claim, budget, createdAt: this.#tiers.clock.now() };
   }
 
   /** An entry that only those who wait for it will see. */
@@ -96,24 +123,25 @@ export class Admission {
   }
 
   /**
-   * Keeps the outcome of a load, unless something was invalidated meanwhile.
+   * Keeps the outcome of a load, unless something was changed meanwhile.
    *
    * @returns whether it was stored; a backend that fails does not keep it, and that is an event already
    */
-  async keep(departure: Departure, loaded: Loaded, fence: Fence): Promise<boolean> {
+  async keep(departure: Departure, loaded: Loaded): Promise<boolean> {
     const { remote, clock, events } = this.#tiers;
-    const { key } = departure.lookup;
-    if (remote && !departure.versions) return false;
-    const candidate = await this.#candidate(departure, loaded).catch(() => "failed" as const);
-    if (candidate === "failed") return false;
-    if (!candidate || !this.#isOpen(key, fence)) {
-      if (events.active) events.emit({ type: "fenced", key });
-      return false;
-    }
+    const { lookup, fence, versions } = departure;
+    if (remote && !versions) return this.#holdMeanwhile(departure, loaded);
+    const candidate = await this.#withinBudget(departure, () => this.#candidate(departure, loaded));
+    if (candidate === "failed") return this.#dropped(lookup.key);
+    if (!candidate || !this.#isOpen(lookup.key, fence)) return this.#fenced(lookup.key);
     const leftMs = candidate.entry.deleteAt - clock.now();
-    if (leftMs <= 0 || (remote && !(await this.#writeLoaded(key, candidate.entry, leftMs)))) return false;
-    if (this.#isOpen(key, fence)) this.#hold(key, candidate.entry, candidate.localTags, departure.takenAt);
-    if (events.active) events.emit({ type: "store", key });
+    if (leftMs <= 0) return false;
+    const written =
+      remote && (await this.#withinBudget(departure, () => this.#put(remote, departure, candidate, leftMs)));
+    if (written === "failed") return this.#dropped(lookup.key);
+    if (written === false) return this.#fenced(lookup.key);
+    if (this.#isOpen(lookup.key, fence)) this.#hold(lookup.key, candidate.entry, candidate.localTags, departure);
+    if (events.active) events.emit({ type: "store", key: lookup.key });
     return true;
   }
 
@@ -122,71 +150,144 @@ export class Admission {
    *
    * @throws BackendError when the backend did not acknowledge it
    */
-  async put(departure: Departure, loaded: Loaded, fence: Fence, change?: Change): Promise<void> {
+  async put(departure: Departure, loaded: Loaded, change?: Change): Promise<void> {
     const { remote, events } = this.#tiers;
-    const { lookup } = departure;
+    const { lookup, localTags } = departure;
     if (remote) {
-      const versions = await this.acknowledge(departure);
+      const versions = await this.#freshVersions(remote, departure);
       const candidate = await this.#candidate({ ...departure, versions }, loaded);
       if (change?.overtaker) return change.overtaker;
-      // One of its tags was invalidated just now: it is as good as stored before that, and the older entry goes too.
-      if (!candidate || fence.raised) return remote.remove(lookup.key);
-      await remote.write(lookup.key, candidate.entry, lifeMs(lookup));
+      // One of its tags was invalidated just now: it is as good as stored before that, and the older entry goes too. A change
+      // of its key by somebody else is as good as made before it.
+      const isValid = candidate && localTags.every((tag) => tag.valid);
+      if (!isValid) return remote.remove(lookup.key);
+      await remote.write(lookup.key, candidate.entry, candidate.entry.deleteAt - departure.createdAt);
     } else {
-      const { entry, localTags } = this.#assemble(departure, loaded, noVersions);
-      this.#hold(lookup.key, entry, localTags, departure.takenAt);
+      const { entry, localTags } = this.#localCandidate(departure, loaded);
+      this.#hold(lookup.key, entry, localTags, departure);
     }
     if (events.active) events.emit({ type: "store", key: lookup.key });
   }
 
-  /** Copies what was read from the backend into memory. */
-  promote({ lookup, takenAt }: View, entry: Entry, tags: readonly LocalTag[], fence: Fence): void {
-    if (this.#isOpen(lookup.key, fence)) this.#hold(lookup.key, entry, tags, takenAt);
+  /**
+   * Stores a value that was made from `basis`, if that is still there.
+   *
+   * @returns whether it was stored
+   * @throws BackendError when the backend did not acknowledge it
+   */
+  async exchange(
+    remote: Remote,
+    { view, versions, token }: Pick<Departure, "token" | "versions"> & { readonly view: View },
+    loaded: Loaded,
+  ): Promise<boolean> {
+    const departure = this.depart(view, { versions });
+    const candidate = await this.#candidate(departure, loaded);
+    if (!candidate) return false;
+    const { key } = view.lookup;
+    const isStored = await remote.put(key, candidate.entry, candidate.entry.deleteAt - departure.createdAt, token);
+    if (isStored && this.#tiers.events.active) this.#tiers.events.emit({ type: "store", key });
+    return isStored;
   }
 
-  /** Holds an entry in memory, if there is a memory tier. `readAt`: when its backend read was sent. */
-  #hold(key: string, entry: Entry, tags: readonly LocalTag[], readAt: number): void {
-    this.#tiers.memory?.set(key, { entry, tags, readAt }, bytesOf(entry.payload));
+  /** Copies what was read from the backend into memory. `any`: valid as long as no tag at all was invalidated since. */
+  promote(view: View, entry: Entry, any: LocalTag): void {
+    if (!this.#tiers.memory || !this.#isOpen(view.lookup.key, view.fence)) return;
+    const tags = this.localTagsOf(view, entry, any);
+    if (tags) this.#hold(view.lookup.key, entry, tags, view);
+  }
+
+  /** The tags of an entry that was just read; nothing when one of them may have been invalidated meanwhile. */
+  localTagsOf({ tags }: View, entry: Entry, any: LocalTag): readonly LocalTag[] | undefined {
+    const isWatched = any.valid || entry.tags.every((tag) => tags.includes(tag));
+    return isWatched ? this.#tiers.tags.snapshot(entry.tags) : undefined;
+  }
+
+  /** Holds an entry in memory, if there is a memory tier. */
+  #hold(key: string, entry: Entry, tags: readonly LocalTag[], { readAt, epoch }: Seen): void {
+    this.#tiers.memory?.set(key, { entry, tags, readAt, epoch }, bytesOf(entry.payload));
+  }
+
+  /** While the backend is away, memory alone keeps a result, as long as memory is trusted. */
+  #holdMeanwhile(departure: Departure, loaded: Loaded): false {
+    const { key } = departure.lookup;
+    if (!this.#tiers.memory || !this.#isOpen(key, departure.fence)) return false;
+    const { entry, localTags } = this.#localCandidate(departure, loaded);
+    this.#hold(key, entry, localTags, { readAt: departure.readAt, epoch: 0 });
+    return false;
   }
 
   #isOpen(key: string, fence: Fence): boolean {
     return !fence.raised && !this.#tiers.remote?.underway.isChanging(key);
   }
 
-  async #writeLoaded(key: string, entry: Entry, ttlMs: number): Promise<boolean> {
-    const { remote, events } = this.#tiers;
+  #fenced(key: string): false {
+    if (this.#tiers.events.active) this.#tiers.events.emit({ type: "fenced", key });
+    return false;
+  }
+
+  #dropped(key: string): false {
+    this.#tiers.journal.countDropped();
+    if (this.#tiers.events.active) this.#tiers.events.emit({ type: "drop", key });
+    return false;
+  }
+
+  async #withinBudget<T>({ budget }: Departure, work: () => Promise<T>): Promise<T | "failed"> {
     try {
-      await remote?.write(key, entry, ttlMs);
-      return true;
-    } catch (error) {
-      if (events.active && error instanceof TypeError) events.emit({ type: "error", operation: "encode", error });
-      return false;
+      return await (budget ? budget.run("put", work) : work());
+    } catch {
+      return "failed";
     }
+  }
+
+  async #put(remote: Remote, { lookup, token }: Departure, { entry }: Candidate, leftMs: number): Promise<boolean> {
+    try {
+      return await remote.put(lookup.key, entry, leftMs, token);
+    } catch (error) {
+      const { events } = this.#tiers;
+      if (events.active && error instanceof TypeError) events.emit({ type: "error", operation: "encode", error });
+      throw error;
+    }
+  }
+
+  /** Versions for a value that replaces whatever is there, on a backend without tokens: the entry's own one is new. */
+  async #freshVersions(remote: Remote, view: View): Promise<Versions> {
+    const [, ownVersion] = remote.ownTags(view.lookup.key);
+    const versions = await this.seeded(remote, view);
+    if (ownVersion === undefined) return versions;
+    const renewed = await remote.tags.renew(ownVersion, lifeMs(view.lookup.lifetime));
+    return new Map([...versions, [ownVersion, renewed]]);
   }
 
   /** The entry with all its tags; `undefined` when a family of its result's tags was invalidated since the departure. */
   async #candidate(departure: Departure, loaded: Loaded): Promise<Candidate | undefined> {
-    const { remote } = this.#tiers;
-    const versions = remote ? await versionsAfter(remote, departure, loaded) : noVersions;
-    return versions && this.#assemble(departure, loaded, versions);
+    const { remote, tags } = this.#tiers;
+    const added = addedTags(departure, loaded);
+    // Before the backend is asked: what is invalidated from now on must not be valid here.
+    const localTags = [...departure.localTags, ...tags.snapshot(added)];
+    const versions = remote ? await versionsAfter(remote, departure, added) : noVersions;
+    return versions && { entry: this.#entry(departure, loaded, added, versions), localTags };
   }
 
-  #assemble(departure: Departure, loaded: Loaded, versions: Versions): Candidate {
-    const { lookup, tags, localTags, createdAt } = departure;
+  /** The same without a backend. */
+  #localCandidate(departure: Departure, loaded: Loaded): Candidate {
     const added = addedTags(departure, loaded);
-    return {
-      entry: entryOf(lookup, loaded, createdAt, [...tags, ...added], versions),
-      localTags: [...localTags, ...this.#tiers.tags.snapshot(added)],
-    };
+    const localTags = [...departure.localTags, ...this.#tiers.tags.snapshot(added)];
+    return { entry: this.#entry(departure, loaded, added, noVersions), localTags };
+  }
+
+  #entry({ lookup, tags, createdAt }: Departure, loaded: Loaded, added: readonly string[], versions: Versions): Entry {
+    return entryOf(lookup, loaded, createdAt, [...tags, ...added], versions);
   }
 }
 
 /** Versions after the load: those of the result's tags first, then the families again, which must be unchanged. */
-async function versionsAfter(remote: Remote, departure: Departure, loaded: Loaded): Promise<Versions | undefined> {
-  const { lookup, versions: before = noVersions } = departure;
-  const added = addedTags(departure, loaded);
+async function versionsAfter(
+  remote: Remote,
+  { lookup, versions: before = noVersions }: Departure,
+  added: readonly string[],
+): Promise<Versions | undefined> {
   if (added.length === 0) return before;
-  const versions = await remote.tags.seed(added, lifeMs(lookup));
+  const versions = await remote.tags.seed(added, lifeMs(lookup.lifetime));
   const families = await remote.tags.read(lookup.families);
   const unchanged = lookup.families.every((family) => families.get(family) === before.get(family));
   return unchanged ? new Map([...before, ...versions]) : undefined;
@@ -195,21 +296,4 @@ async function versionsAfter(remote: Remote, departure: Departure, loaded: Loade
 /** The tags that only the result told. */
 function addedTags({ tags }: View, loaded: Loaded): readonly string[] {
   return loaded.tags.filter((tag) => !tags.includes(tag));
-}
-
-function lifeMs({ lifetime }: Lookup): number {
-  return lifetime.ttlMs + Math.max(lifetime.staleWhileRevalidateMs, lifetime.staleIfErrorMs);
-}
-
-function entryOf(
-  { lifetime, fingerprint }: Lookup,
-  { payload }: Loaded,
-  createdAt: number,
-  tags: readonly string[],
-  versions: Versions,
-): Entry {
-  const { staleAt, deleteAt } = instants(createdAt, lifetime);
-  const recorded = tags.map((tag) => versions.get(tag) ?? "");
-  // Every field by name: reading one of an object that began as a spread takes 200 ns instead of 10 (Node 20).
-  return { createdAt, staleAt, deleteAt, nonce: nonce(), tags, versions: recorded, fingerprint, payload };
 }

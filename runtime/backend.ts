@@ -2,10 +2,42 @@
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
+ * What a conditional write compares: it stands for what a key held at the moment of a read, and changes with every write of
+ * the key. Opaque to the cache. A token is worth nothing once the connection or the topology that issued it is gone: a
+ * write that gives one of those is refused.
+ */
+export type Token = string;
+
+/** What a key holds. */
+export interface Item {
+  /** They belong to the caller, who may keep and change them. */
+  readonly bytes: Uint8Array;
+  readonly token: Token;
+}
+
+/**
+ * How a server may have lost writes that it had acknowledged: `failover`, a replica has taken over and may lack the last
+ * ones; `restart`, the process is a new one, and what it holds, if anything, was restored from a disk.
+ */
+export type Loss = "failover" | "restart";
+
+/** Removes a key while every other call still waits. */
+export type Remove = (key: string) => Promise<unknown>;
+
+/** Who listens to a channel. */
+export interface Subscriber {
+  /** From now on, all that is published is delivered, in its order, until `closed`. */
+  opened(): void;
+  message(text: string): void;
+  /** Messages may be missed from now on. The backend goes on trying; when it is back, `opened` is called again. */
+  closed(): void;
+}
+
+/**
  * A store of bytes under string keys. Three methods make a backend; each may answer at once or with a promise.
  *
  * A method that fails throws or rejects: the cache turns a failed read into a miss and reports a failed write, so a
- * backend never needs to hide an error. Keys are at most 200 characters of printable ASCII without spaces.
+ * backend never needs to hide an error. Keys are at most 201 characters of printable ASCII without spaces.
  *
  * @example
  * ```ts
@@ -44,14 +76,52 @@ export interface CacheBackend {
   /** Removes `key`. Resolves once no later `get` can see the old bytes; a key that is not there is no error. */
   delete(key: string): MaybePromise<unknown>;
 
-  /** Capability: the values of several keys in one round trip, in the order of `keys`. Absent: one `get` each. */
-  getMany?(keys: readonly string[]): MaybePromise<readonly (Uint8Array | undefined)[]>;
+  /**
+   * Capability: what several keys hold, with tokens, in one round trip and in the order of `keys`. They are all of one
+   * server, where the backend has `serverOf`. Absent: one `get` each, and no tokens.
+   */
+  read?(keys: readonly string[]): MaybePromise<readonly (Item | undefined)[]>;
 
-  /** Capability: stores only where the key is absent and says whether it did. Absent: `get`, then `set`. */
-  add?(key: string, bytes: Uint8Array, ttlMs: number): MaybePromise<boolean>;
+  /**
+   * Capability, together with `read` and `drop`: stores `bytes` only while `key` still holds what `token` was issued for;
+   * without a token only while it holds nothing. With it, a load in one process cannot overwrite what another process has
+   * set or deleted since. Absent: a version under a key of its own fences each entry.
+   *
+   * @returns the token of what is stored now; `undefined` when nothing was stored
+   */
+  put?(key: string, bytes: Uint8Array, ttlMs: number, token: Token | undefined): MaybePromise<Token | undefined>;
 
-  /** Capability: resolves when the server answers and rejects when it does not. */
-  ping?(): MaybePromise<unknown>;
+  /** Capability, together with `put`: removes `key` only while it still holds what `token` was issued for. */
+  drop?(key: string, token: Token): MaybePromise<unknown>;
+
+  /** Capability, together with `subscribe`: sends a text to all who listen to `channel`, after the calls made before. */
+  publish?(channel: string, message: string): MaybePromise<unknown>;
+
+  /** Capability: listens to `channel` until what is returned is called. Memory tiers hear of each other's changes by it. */
+  subscribe?(channel: string, subscriber: Subscriber): () => void;
+
+  /**
+   * Capability of a backend over several servers: a text that names the server of `key`. Each server has a circuit breaker
+   * of its own, and a server that is down means misses for its own keys only.
+   */
+  serverOf?(key: string): string;
+
+  /** What `serverOf` can return, where that never changes. */
+  readonly servers?: readonly string[];
+
+  /**
+   * Capability: resolves when a server answers and rejects when it does not; it closes the circuit breaker again. Absent: a
+   * `get` of a key that is never set.
+   *
+   * @param server a text that `serverOf` returned; absent where the backend has only one server
+   */
+  ping?(server?: string): MaybePromise<unknown>;
+
+  /**
+   * Capability: calls `listener` whenever a server may have lost acknowledged writes. No other call to that server is
+   * carried out until what the listener returns has settled.
+   */
+  onLoss?(listener: (loss: Loss, remove: Remove) => Promise<void>): void;
 
   /** Capability: releases connections and timers, so that the process can exit by itself. */
   close?(): MaybePromise<unknown>;

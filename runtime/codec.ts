@@ -1,30 +1,46 @@
 import { crc32 } from "node:zlib";
+import { asBuffer } from "./bytes.js";
+import { development } from "./development.js";
 import type { Entry, Payload, ResponsePayload } from "./entry.js";
-import { valueFromBytes, valueToBytes } from "./value-text.js";
+import { isJsonValue } from "./json-value.js";
+import { heldFromBytes, heldFromJson, valueToBytes } from "./value-text.js";
 
 /**
- * An entry travels as one frame: `CW`, the codec's version, the length of the header (32 bits), the header as JSON, the
- * body, and a CRC-32 of all before it. Whatever does not read back exactly is a miss, never an error.
+ * An entry travels as one frame:
+ *
+ * | bytes | what |
+ * |---|---|
+ * | 2 | `CW` |
+ * | 1 | the codec's version |
+ * | 1 | the kind of the payload |
+ * | 24 | created, stale, deleted: milliseconds since the epoch as doubles, infinite for never |
+ * | 4 | the length of the labels |
+ * | 4 | the length of a response's status and headers, as JSON |
+ * | … | the labels: tags, versions and fingerprint, a line each |
+ * | … | status and headers, then the body |
+ * | 4 | a CRC-32 of all before it |
+ *
+ * Whatever does not read back exactly is a miss, never an error. A header in JSON would take longer to parse than most values.
  */
 
 /** Part of every route's version: a change here makes all stored entries unreadable, so it makes new keys. */
-export const codecVersion = 1;
+export const codecVersion = 2;
 
-const prefixLength = 7;
+const magic = Buffer.from("CW", "latin1");
+const versionAt = 2;
+const kindAt = 3;
+const createdAt = 4;
+const staleAt = 12;
+const deleteAt = 20;
+const labelsLengthAt = 28;
+const headLengthAt = 32;
+const labelsAt = 36;
 const checksumLength = 4;
 
-/** The header's JSON, with one-letter names since it is stored with every entry. */
-interface Header {
-  readonly c: number;
-  /** `null` stands for never, which JSON cannot say. */
-  readonly s: number | null;
-  readonly d: number | null;
-  readonly n: string;
-  readonly t?: readonly string[];
-  readonly v?: readonly string[];
-  readonly f?: string;
-  readonly r?: Pick<ResponsePayload, "status" | "headers">;
-}
+/** A value as devalue's text, a value as JSON, a response. */
+const kinds = { value: 0, json: 1, response: 2 } as const;
+
+const none: readonly string[] = [];
 
 /**
  * The bytes of an entry.
@@ -32,62 +48,88 @@ interface Header {
  * @throws TypeError for a value that has no faithful form, such as a function or an instance of a class
  */
 export function encode(entry: Entry): Buffer {
-  const { payload } = entry;
-  const body = payload.kind === "response" ? payload.body : valueToBytes(payload.value);
-  const header = Buffer.from(JSON.stringify(headerOf(entry)));
-  const frame = Buffer.allocUnsafe(prefixLength + header.length + body.length + checksumLength);
-  frame.write("CW", 0, "latin1");
-  frame.writeUInt8(codecVersion, 2);
-  frame.writeUInt32BE(header.length, 3);
-  frame.set(header, prefixLength);
-  frame.set(body, prefixLength + header.length);
+  const { kind, head, body } = contentOf(entry.payload);
+  const labels = Buffer.from(labelsOf(entry));
+  const bodyAt = labelsAt + labels.length + head.length;
+  const frame = Buffer.allocUnsafe(bodyAt + body.length + checksumLength);
+  magic.copy(frame);
+  frame.writeUInt8(codecVersion, versionAt);
+  frame.writeUInt8(kind, kindAt);
+  frame.writeDoubleBE(entry.createdAt, createdAt);
+  frame.writeDoubleBE(entry.staleAt, staleAt);
+  frame.writeDoubleBE(entry.deleteAt, deleteAt);
+  frame.writeUInt32BE(labels.length, labelsLengthAt);
+  frame.writeUInt32BE(head.length, headLengthAt);
+  frame.set(labels, labelsAt);
+  frame.set(head, labelsAt + labels.length);
+  frame.set(body, bodyAt);
   const end = frame.length - checksumLength;
   frame.writeUInt32BE(crc32(frame.subarray(0, end)), end);
   return frame;
 }
 
-function headerOf(entry: Entry): Header {
-  const { payload, tags, fingerprint } = entry;
-  return {
-    c: entry.createdAt,
-    s: Number.isFinite(entry.staleAt) ? entry.staleAt : null,
-    d: Number.isFinite(entry.deleteAt) ? entry.deleteAt : null,
-    n: entry.nonce,
-    ...(tags.length > 0 && { t: tags, v: entry.versions }),
-    ...(fingerprint !== undefined && { f: fingerprint }),
-    ...(payload.kind === "response" && { r: { status: payload.status, headers: payload.headers } }),
-  };
+interface Content {
+  readonly kind: number;
+  readonly head: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+const nothing = new Uint8Array();
+
+function contentOf(payload: Payload): Content {
+  if (payload.kind === "response") {
+    const head = Buffer.from(JSON.stringify({ status: payload.status, headers: payload.headers }));
+    return { kind: kinds.response, head, body: payload.body };
+  }
+  const { value } = payload;
+  if (!isJsonValue(value)) return { kind: kinds.value, head: nothing, body: valueToBytes(value) };
+  return { kind: kinds.json, head: nothing, body: Buffer.from(JSON.stringify(value)) };
+}
+
+/** Tag keys, versions and digests are printable ASCII without spaces. */
+function labelsOf({ tags, versions, fingerprint }: Entry): string {
+  return `${tags.join(" ")}\n${versions.join(" ")}\n${fingerprint ?? ""}`;
 }
 
 /** The entry in `bytes`, or `undefined` when they are no whole, intact frame of this version. */
 export function decode(bytes: Uint8Array): Entry | undefined {
-  const frame = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const frame = asBuffer(bytes);
   const end = frame.length - checksumLength;
-  if (end < prefixLength || frame.toString("latin1", 0, 2) !== "CW" || frame[2] !== codecVersion) return undefined;
-  const bodyStart = prefixLength + frame.readUInt32BE(3);
-  if (bodyStart > end || crc32(frame.subarray(0, end)) !== frame.readUInt32BE(end)) return undefined;
+  if (end < labelsAt || frame[0] !== magic[0] || frame[1] !== magic[1] || frame[versionAt] !== codecVersion) {
+    return undefined;
+  }
+  if (crc32(frame.subarray(0, end)) !== frame.readUInt32BE(end)) return undefined;
   try {
-    const header = JSON.parse(frame.toString("utf8", prefixLength, bodyStart)) as Header;
-    return entryOf(header, payloadOf(header, frame.subarray(bodyStart, end)));
+    return entryIn(frame, end);
   } catch {
     return undefined;
   }
 }
 
-function payloadOf(header: Header, body: Buffer): Payload {
-  if (header.r) return { kind: "response", status: header.r.status, headers: header.r.headers, body };
-  return { kind: "value", value: valueFromBytes(body) };
+/** @throws when the frame is whole, but was made by something else */
+function entryIn(frame: Buffer, end: number): Entry {
+  const headAt = labelsAt + frame.readUInt32BE(labelsLengthAt);
+  const bodyAt = headAt + frame.readUInt32BE(headLengthAt);
+  if (bodyAt > end) throw new RangeError("the header reaches over the end");
+  const [tags = "", versions = "", fingerprint] = frame.toString("latin1", labelsAt, headAt).split("\n");
+  return {
+    createdAt: frame.readDoubleBE(createdAt),
+    staleAt: frame.readDoubleBE(staleAt),
+    deleteAt: frame.readDoubleBE(deleteAt),
+    tags: tags === "" ? none : tags.split(" "),
+    versions: tags === "" ? none : versions.split(" "),
+    fingerprint: fingerprint || undefined,
+    payload: payloadIn(frame, headAt, bodyAt, end),
+  };
 }
 
-function entryOf(header: Header, payload: Payload): Entry {
-  return {
-    createdAt: header.c,
-    staleAt: header.s ?? Infinity,
-    deleteAt: header.d ?? Infinity,
-    nonce: header.n,
-    tags: header.t ?? [],
-    versions: header.v ?? [],
-    fingerprint: header.f,
-    payload,
-  };
+function payloadIn(frame: Buffer, headAt: number, bodyAt: number, end: number): Payload {
+  const body = frame.subarray(bodyAt, end);
+  const kind = frame[kindAt];
+  if (kind === kinds.response) {
+    const { status, headers } = JSON.parse(frame.toString("utf8", headAt, bodyAt)) as ResponsePayload;
+    return { kind: "response", status, headers, body };
+  }
+  const { value, copies } = kind === kinds.json ? heldFromJson(body, development) : heldFromBytes(body, development);
+  return { kind: "value", value, copies };
 }

@@ -1,17 +1,21 @@
-import type { Tiers, View } from "./admission.js";
+import type { Tiers } from "./admission.js";
 import { Admission } from "./admission.js";
 import { Changes } from "./changes.js";
+import { Claims } from "./claims.js";
+import { CompareAndSet } from "./compare-and-set.js";
+import { Departures } from "./departures.js";
+import type { OnWait } from "./departures.js";
 import type { Entry } from "./entry.js";
-import { freshness } from "./entry.js";
-import type { Flight } from "./flight.js";
-import { Flights } from "./flight.js";
-import { KeyMutex } from "./key-mutex.js";
-import type { Tagged } from "./loader.js";
-import { Loader } from "./loader.js";
+import type { Change } from "./exchange.js";
+import { Exchange } from "./exchange.js";
+import { Fetch } from "./fetch.js";
+import { Held } from "./held.js";
 import type { Load, Loaded, Lookup, Outcome } from "./lookup.js";
-import type { RemoteRead } from "./remote.js";
-import type { Versions } from "./tag-versions.js";
-import { isTrusted } from "./trust.js";
+import { Loader } from "./loader.js";
+import { Order } from "./order.js";
+import type { Remote } from "./remote.js";
+import { Replay } from "./replay.js";
+import { StandIn } from "./stand-in.js";
 
 export interface CoreOptions {
   /** How long memory in front of a backend is trusted, in milliseconds. */
@@ -21,79 +25,77 @@ export interface CoreOptions {
 }
 
 /**
- * The read path over memory and a backend, and the way in to the write path. Several typed caches may share one core: its
- * connection, its memory budget, its flights and its tags.
+ * The cache behind every interface: memory and a backend, flights, claims, tags. Several typed caches may share one core:
+ * its connection, its memory budget, its flights and its bus.
  */
 export class Core {
   readonly tiers: Tiers;
   /** Keys of the families some entries of which take their tags from results: a tag is invalidated with its family. */
   readonly resultFamilies = new Set<string>();
-  /** For those who read a value to write another one. */
-  readonly updates = new KeyMutex();
   readonly #options: CoreOptions;
-  readonly #admission: Admission;
-  readonly #changes: Changes;
+  readonly #claims: Claims | undefined;
+  readonly #replay: Replay | undefined;
+  readonly #held: Held;
   readonly #loader: Loader;
-  readonly #flights = new Flights<Outcome>();
-  readonly #refreshes = new Flights<Outcome>();
+  readonly #changes: Changes;
+  readonly #fetch: Fetch;
+  readonly #exchange: Exchange;
 
   constructor(tiers: Tiers, options: CoreOptions) {
+    const { remote } = tiers;
+    const claims = remote?.isConditional ? new Claims(remote) : undefined;
+    const admission = new Admission(tiers);
+    const order = new Order();
     this.tiers = tiers;
+    this.#claims = claims;
     this.#options = options;
-    this.#admission = new Admission(tiers);
-    this.#changes = new Changes(tiers, this.#admission, [this.#flights, this.#refreshes]);
-    this.#loader = new Loader(tiers, this.#admission);
+    this.#replay = remote && new Replay(tiers, remote, this.resultFamilies);
+    this.#held = new Held(tiers, options.maxStalenessMs);
+    this.#loader = new Loader(tiers, admission, claims);
+    const compareAndSet = remote?.isConditional ? new CompareAndSet(admission, remote) : undefined;
+    this.#changes = new Changes(tiers, admission, this.#replay, compareAndSet);
+    const departures = new Departures(tiers, admission, claims, order);
+    const standIn = new StandIn(tiers);
+    this.#fetch = new Fetch({ tiers, admission, departures, held: this.#held, loader: this.#loader, standIn, order });
+    this.#exchange = new Exchange(tiers, compareAndSet, this.#changes, this.#fetch);
+    if (tiers.bus) tiers.bus.onChange = (keys) => this.#hear(keys);
+    if (remote) this.#recoverWith(remote);
+  }
+
+  /** A cache of this name uses the core from now on. */
+  join(cacheName: string): void {
+    this.tiers.namespaces.all(cacheName);
+    this.tiers.bus?.join(cacheName);
   }
 
   /** The fresh entry in memory, synchronously. */
   peek(lookup: Lookup): Entry | undefined {
-    const entry = this.#held(lookup.key)?.entry;
-    return entry && entry.fingerprint === lookup.fingerprint && this.#isFresh(entry) ? entry : undefined;
+    return this.#held.fresh(lookup);
   }
 
   /** The fresh entry in memory, counted as a hit. */
   hit(lookup: Lookup): Entry | undefined {
-    const entry = this.peek(lookup);
+    const entry = this.#held.fresh(lookup);
     if (entry && this.tiers.events.active) this.tiers.events.emit({ type: "hit", key: lookup.key, tier: "memory" });
     return entry;
   }
 
   /** The fresh entry in any tier. A backend that fails is a miss. */
   async read(lookup: Lookup): Promise<Entry | undefined> {
+    if (!this.#options.enabled) return undefined;
     const held = this.hit(lookup);
     if (held) return held;
-    const entry = await this.readStrictly(lookup).catch(() => undefined);
+    const entry = await this.#fetch.read(lookup).catch(() => undefined);
     const { events } = this.tiers;
-    if (events.active) events.emit(entry ? { type: "hit", key: lookup.key, tier: "backend" } : missed(lookup));
+    const { key } = lookup;
+    if (events.active) events.emit(entry ? { type: "hit", key, tier: "backend" } : { type: "miss", key });
     return entry;
   }
 
-  /**
-   * The fresh entry in the backend; in memory when there is no backend.
-   *
-   * @throws BackendError when the backend does not answer
-   */
-  async readStrictly(lookup: Lookup): Promise<Entry | undefined> {
-    const { remote } = this.tiers;
-    if (!this.#options.enabled) return undefined;
-    if (!remote) return this.peek(lookup);
-    const { entry } = await remote.read(lookup.key, lookup.tags());
-    const usable = this.#ifUsable(lookup, entry);
-    return usable && this.#isFresh(usable) ? usable : undefined;
-  }
-
   /** Answers by a hit, by joining a running load, or by `load`. Rejects with what `load` rejects with. */
-  fetch(lookup: Lookup, load: Load): Promise<Outcome> {
+  fetch(lookup: Lookup, load: Load, onWait?: OnWait): Promise<Outcome> {
     if (!this.#options.enabled) return this.#loader.alone(lookup, load);
-    const found = this.#held(lookup.key);
-    const held = this.#ifUsable(lookup, found?.entry);
-    if (held && this.#isFresh(held)) return Promise.resolve(this.#hit(lookup, held, "memory"));
-    if (held && this.#mayRevalidate(lookup, held)) {
-      return Promise.resolve(this.#refreshBehind(lookup, load, held, "memory"));
-    }
-    const running = this.#flights.find(lookup.key, lookup.fingerprint);
-    if (running) return this.#join(running, lookup, load);
-    return this.#start(lookup, load, found);
+    return this.#fetch.fetch(lookup, load, onWait);
   }
 
   /**
@@ -103,6 +105,12 @@ export class Core {
    */
   async store(lookup: Lookup, loaded: Loaded): Promise<void> {
     if (this.#options.enabled) await this.#changes.store(lookup, loaded);
+  }
+
+  /** Replaces an entry by what `change` makes of it. @throws BackendError when the backend did not answer */
+  async update(lookup: Lookup, change: Change): Promise<void> {
+    if (this.#options.enabled) await this.#exchange.update(lookup, change);
+    else await change(undefined);
   }
 
   /** @throws BackendError when the backend did not acknowledge it */
@@ -119,122 +127,33 @@ export class Core {
     return this.#changes.invalidate(tags, families);
   }
 
+  /** Makes every entry of a cache unusable. @throws BackendError when the backend did not acknowledge it */
+  async clear(cacheName: string): Promise<void> {
+    this.tiers.memory?.prune(`${cacheName}:`);
+    await this.#changes.invalidate(this.tiers.namespaces.all(cacheName), []);
+    this.tiers.events.emit({ type: "clear", name: cacheName });
+  }
+
+  /** Waits until the backend answers, for so many milliseconds at most. */
+  async ready(ms: number): Promise<boolean> {
+    return this.tiers.remote?.guard.answersWithin(ms) ?? true;
+  }
+
   async close(): Promise<void> {
+    this.#replay?.close();
+    this.#claims?.close();
+    this.tiers.bus?.close();
     this.tiers.memory?.clear();
     await this.tiers.remote?.close();
   }
 
-  /** The entry in memory, as far as it is valid and trusted. */
-  #held(key: string): Tagged | undefined {
-    const { memory, remote, clock } = this.tiers;
-    const item = memory?.get(key);
-    if (!item) return undefined;
-    for (const tag of item.tags) if (!tag.valid) return undefined;
-    if (remote && !isTrusted(item.readAt, clock.monotonic(), this.#options.maxStalenessMs)) return undefined;
-    return item;
+  #hear(keys: readonly string[]): void {
+    this.#changes.close(keys);
+    this.tiers.journal.hear(keys);
   }
 
-  /** An entry that is not expired, and belongs to the same inputs. */
-  #ifUsable({ fingerprint }: Lookup, entry: Entry | undefined): Entry | undefined {
-    if (!entry || entry.fingerprint !== fingerprint) return undefined;
-    return freshness(entry, this.tiers.clock.now()) === "expired" ? undefined : entry;
+  #recoverWith({ guard }: Remote): void {
+    guard.onRecovery = () => void this.#replay?.now();
+    guard.backend.onLoss?.((loss, remove) => this.#replay!.afterLoss(loss, remove));
   }
-
-  #isFresh(entry: Entry): boolean {
-    return freshness(entry, this.tiers.clock.now()) === "fresh";
-  }
-
-  #mayRevalidate({ lifetime }: Lookup, entry: Entry): boolean {
-    return this.tiers.clock.now() < entry.staleAt + lifetime.staleWhileRevalidateMs;
-  }
-
-  #hit({ key }: Lookup, entry: Entry, tier: "memory" | "backend"): Outcome {
-    const { events } = this.tiers;
-    if (events.active) events.emit({ type: "hit", key, tier });
-    return { entry, via: "hit", stored: true, shareable: true };
-  }
-
-  /** The stale entry now; a fresh one is loaded behind, once however many ask. Its failure is an event. */
-  #refreshBehind(lookup: Lookup, load: Load, entry: Entry, tier: "memory" | "backend", versions?: Versions): Outcome {
-    const { events } = this.tiers;
-    const { key, fingerprint } = lookup;
-    if (events.active) events.emit({ type: "stale", key, tier });
-    if (!this.#refreshes.find(key, fingerprint)) {
-      const refresh = this.#refreshes.start(key, fingerprint, (flight) =>
-        this.#refresh(lookup, load, flight, versions),
-      );
-      refresh.outcome.catch((error: unknown) => events.emit({ type: "error", operation: "refresh", error }));
-    }
-    return { entry, via: "stale", stored: true, shareable: true };
-  }
-
-  async #refresh(lookup: Lookup, load: Load, flight: Flight<Outcome>, versions?: Versions): Promise<Outcome> {
-    const view = this.#admission.view(lookup, flight.fence);
-    const departure = await this.#admission.depart(view, this.#admission.acknowledge(view, versions));
-    return this.#loader.run(departure, load, flight.fence);
-  }
-
-  #start(lookup: Lookup, load: Load, held: Tagged | undefined): Promise<Outcome> {
-    const { key, fingerprint } = lookup;
-    if (this.#flights.collides(key, fingerprint)) this.#reportCollision(key);
-    return this.#flights.start(key, fingerprint, (flight) => this.#fly(lookup, load, flight, held)).outcome;
-  }
-
-  /** Waits for a running load; what it may not share is loaded alone. */
-  async #join(running: Flight<Outcome>, lookup: Lookup, load: Load): Promise<Outcome> {
-    const outcome = await running.outcome;
-    if (!outcome.shareable) return this.#loader.alone(lookup, load);
-    return outcome.via === "miss" ? { ...outcome, via: "joined" } : outcome;
-  }
-
-  /** Asks the backend, and loads what it does not have. `held` is what memory has, if anything. */
-  async #fly(lookup: Lookup, load: Load, flight: Flight<Outcome>, held: Tagged | undefined): Promise<Outcome> {
-    const view = this.#admission.view(lookup, flight.fence);
-    const read = await this.#readBackend(view, flight);
-    const found = read ? read.entry : held?.entry;
-    const entry = this.#ifUsable(lookup, found);
-    if (read && entry && this.#isFresh(entry)) {
-      this.#promote(view, entry, flight);
-      return this.#hit(lookup, entry, "backend");
-    }
-    if (read && entry && this.#mayRevalidate(lookup, entry)) {
-      return this.#refreshBehind(lookup, load, entry, "backend", read.versions);
-    }
-    if (found && found.fingerprint !== lookup.fingerprint) this.#reportCollision(lookup.key);
-    const other = flight.reading && this.#flights.findLoading(lookup.key, lookup.fingerprint);
-    if (other) return this.#join(other, lookup, load);
-    const stale = entry && (read ? this.#tagged(view, entry, flight) : held);
-    flight.reading = undefined;
-    if (this.tiers.events.active) this.tiers.events.emit(missed(lookup));
-    const acknowledged = read && this.#admission.acknowledge(view, read.versions);
-    return this.#loader.run(await this.#admission.depart(view, acknowledged), load, flight.fence, stale);
-  }
-
-  /** `undefined` where there is no backend or it does not answer. */
-  async #readBackend({ lookup, tags }: View, flight: Flight<Outcome>): Promise<RemoteRead | undefined> {
-    const { remote, tags: localTags } = this.tiers;
-    if (!remote) return undefined;
-    flight.reading = localTags.any;
-    return remote.read(lookup.key, [...tags, ...lookup.families]).catch(() => undefined);
-  }
-
-  #reportCollision(key: string): void {
-    const { events } = this.tiers;
-    if (events.active) events.emit({ type: "collision", key });
-  }
-
-  #promote(view: View, entry: Entry, flight: Flight<Outcome>): void {
-    const read = this.tiers.memory && this.#tagged(view, entry, flight);
-    if (read) this.#admission.promote(view, entry, read.tags, flight.fence);
-  }
-
-  /** An entry that was just read; `undefined` when one of its tags may have been invalidated meanwhile. */
-  #tagged({ tags }: View, entry: Entry, { reading }: Flight<Outcome>): Tagged | undefined {
-    const isWatched = reading?.valid || entry.tags.every((tag) => tags.includes(tag));
-    return isWatched ? { entry, tags: this.tiers.tags.snapshot(entry.tags) } : undefined;
-  }
-}
-
-function missed({ key }: Lookup): { readonly type: "miss"; readonly key: string } {
-  return { type: "miss", key };
 }

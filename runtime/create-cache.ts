@@ -2,6 +2,7 @@ import type { MemoryItem } from "./admission.js";
 import type { CacheBackend } from "./backend.js";
 import type { MemoryBackend, MemoryOptions } from "./backends/memory.js";
 import { MemoryTier } from "./backends/memory.js";
+import { Bus } from "./bus.js";
 import type { Cache } from "./cache.js";
 import { UniformCache } from "./cache.js";
 import type { Clock } from "./clock.js";
@@ -12,6 +13,8 @@ import { milliseconds } from "./duration.js";
 import { InvalidOptionError } from "./errors.js";
 import { Events } from "./events.js";
 import { Guard } from "./guard.js";
+import { Journal } from "./journal.js";
+import { Namespaces } from "./namespaces.js";
 import { Remote } from "./remote.js";
 import { LocalTags } from "./versions.js";
 
@@ -40,6 +43,9 @@ export interface CacheOptions {
 }
 
 const defaultTtl = "60s";
+
+/** Keys that flights and reads can watch at the same time. */
+const maxWatchedKeys = 20_000;
 
 /**
  * Opens a cache with the uniform interface.
@@ -93,15 +99,25 @@ function createCore(options: CacheOptions): Core {
     throw new InvalidOptionError(`\`mode\` is ${JSON.stringify(mode)}: use "on" or "off"`);
   }
   const events = new Events();
-  const remote = isMemory(options.backend) ? undefined : options.backend;
+  const { backend } = options;
+  const guard = backend && !isMemory(backend) ? new Guard(checkedBackend(backend), events, clock) : undefined;
+  const memory = memoryTier(options, events);
+  const stalenessMs = maxStalenessMs(options);
+  const namespaces = new Namespaces(guard?.backend);
+  const journal = new Journal(clock, (cacheName) => namespaces.all(cacheName));
+  const bus = guard && Bus.isOn(guard.backend) ? new Bus(guard, clock, events, memory && stalenessMs) : undefined;
   const tiers = {
     clock,
     events,
     tags: new LocalTags(),
-    memory: memoryTier(options, events),
-    remote: remote && new Remote(new Guard(checkedBackend(remote), events), clock),
+    keys: new LocalTags(maxWatchedKeys),
+    namespaces,
+    journal,
+    bus,
+    memory,
+    remote: guard && new Remote(guard, clock, namespaces, journal),
   };
-  return new Core(tiers, { enabled: mode === "on", maxStalenessMs: maxStalenessMs(options) });
+  return new Core(tiers, { enabled: mode === "on", maxStalenessMs: stalenessMs });
 }
 
 function memoryTier(options: CacheOptions, events: Events): MemoryTier<MemoryItem> | undefined {

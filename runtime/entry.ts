@@ -1,3 +1,5 @@
+import type { HeldValue } from "./value-copy.js";
+
 /** What a handler answered, as it is sent: the body is never parsed again on its way to a client. */
 export interface ResponsePayload {
   readonly kind: "response";
@@ -8,9 +10,8 @@ export interface ResponsePayload {
 }
 
 /** A value without an HTTP form. */
-export interface ValuePayload {
+export interface ValuePayload extends HeldValue {
   readonly kind: "value";
-  readonly value: unknown;
 }
 
 export type Payload = ResponsePayload | ValuePayload;
@@ -21,8 +22,6 @@ export interface Entry<P extends Payload = Payload> {
   readonly createdAt: number;
   readonly staleAt: number;
   readonly deleteAt: number;
-  /** Tells this entry from every other under the same key. */
-  readonly nonce: string;
   /** The tags that the entry carries, each as its tag key. */
   readonly tags: readonly string[];
   /** The version that each of `tags` had before the load. */
@@ -37,6 +36,14 @@ export interface Lifetime {
   readonly ttlMs: number;
   readonly staleWhileRevalidateMs: number;
   readonly staleIfErrorMs: number;
+  /** After so long a load goes on behind, and a stale entry is the answer. Default: never. */
+  readonly softTimeoutMs?: number;
+  /** After so long who waits for a load gets `LoadTimeoutError`. Default 30 seconds. */
+  readonly hardTimeoutMs?: number;
+  /** The largest part of the fresh span, 0 to 1, that an entry may lose at random, so that entries expire apart. Default 0. */
+  readonly jitter?: number;
+  /** The fresh span of a value that is `undefined` or `null`; of a route, the longest of an error. Default: `ttlMs`. */
+  readonly negativeTtlMs?: number;
 }
 
 export type Freshness = "fresh" | "stale" | "expired";

@@ -42,9 +42,25 @@ export class IdentityRequiredError extends CachewrightError {
 export class BackendError extends CachewrightError {
   override readonly name = "BackendError";
   readonly code = "CACHEWRIGHT_BACKEND";
+  /** The server answered, and refused: it is up, and nothing happened. */
+  readonly isRefusal: boolean;
 
-  constructor(backend: string, operation: string, cause: unknown) {
+  constructor(backend: string, operation: string, cause: unknown, isRefusal = false) {
     super(`[${backend}] ${operation} failed: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.isRefusal = isRefusal;
+  }
+}
+
+/** A load took longer than the `hardTimeout`. It goes on by itself, and nobody gets its result. */
+export class LoadTimeoutError extends CachewrightError {
+  override readonly name = "LoadTimeoutError";
+  readonly code = "CACHEWRIGHT_LOAD_TIMEOUT";
+  /** The HTTP status for it: 504 (RFC 9110 section 15.6.5). */
+  readonly status = 504;
+  readonly statusCode = 504;
+
+  constructor(key: string, ms: number) {
+    super(`the load of \`${key}\` took longer than \`hardTimeout\`, ${ms} ms`);
   }
 }
 

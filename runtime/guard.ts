@@ -1,70 +1,244 @@
-import type { CacheBackend, MaybePromise } from "./backend.js";
+import type { CacheBackend, Item, MaybePromise } from "./backend.js";
+import { Batch, Batches } from "./batch.js";
+import { Breaker } from "./breaker.js";
+import type { Clock } from "./clock.js";
+import { systemClock } from "./clock.js";
 import { defaultTimeoutMs, withDeadline } from "./deadline.js";
 import { BackendError } from "./errors.js";
 import type { Events } from "./events.js";
+import { nonce } from "./nonce.js";
+
+/** Calls that one server may have in flight; what comes on top fails at once. Invalidations always go through. */
+const maxInFlight = 1_000;
+
+/** A key that is never set, for backends that cannot be pinged. */
+const noKey = "cachewright:?:ping";
+
+/** Between two looks whether a server answers, in milliseconds. */
+const firstLookMs = 25;
+
+/** What a server is called where the backend has only one. */
+const onlyServer = "";
+
+/** One server of a backend, as `cache.health()` tells. */
+export interface ServerHealth {
+  /** As the backend calls it; empty where it has only one. */
+  readonly server: string;
+  /** Its circuit breaker is closed. */
+  readonly up: boolean;
+  /** Calls that it has not answered yet. */
+  readonly inFlight: number;
+}
+
+interface Server {
+  readonly breaker: Breaker;
+  inFlight: number;
+}
+
+/** A call that is let through however many are in flight. */
+export interface CallOptions {
+  readonly urgent?: boolean;
+}
 
 /**
- * Stands between the cache and a backend: no call lasts longer than the deadline, every failure is an event and a
- * `BackendError`, and a late answer to a call that was given up is dropped.
+ * Stands between the cache and a backend: no call lasts longer than the deadline, a server that keeps failing is left
+ * alone, every failure is an event and a `BackendError`, and a late answer to a call that was given up is dropped.
  */
 export class Guard {
-  readonly #backend: CacheBackend;
+  readonly backend: CacheBackend;
+  /** Tells the messages of this cache from those of others. */
+  readonly id = nonce();
+  /** How long one request may wait for the backend in all, in milliseconds. */
+  readonly limitMs: number;
+  /** Called when a server answers again after its breaker was open. */
+  onRecovery: (() => void) | undefined;
   readonly #events: Events;
+  readonly #clock: Clock;
+  readonly #timers: Clock;
+  readonly #servers = new Map<string, Server>();
+  readonly #batch: Batch | Batches;
+  #isClosed = false;
+  #lastAnswerAt = -Infinity;
 
-  constructor(backend: CacheBackend, events: Events) {
-    this.#backend = backend;
+  /** @param timers what pings wait by: a server does not come back because a test moves its clock */
+  constructor(backend: CacheBackend, events: Events, clock: Clock, timers: Clock = systemClock) {
+    this.backend = backend;
+    this.limitMs = backend.timeoutMs ?? defaultTimeoutMs;
     this.#events = events;
+    this.#clock = clock;
+    this.#timers = timers;
+    const send = (keys: readonly string[]): ReturnType<Guard["read"]> => this.#readServer(keys);
+    this.#batch = backend.serverOf ? new Batches(send, (key) => backend.serverOf!(key)) : new Batch(send);
+  }
+
+  /** When a server last answered, in monotonic milliseconds. */
+  get lastAnswerAt(): number {
+    return this.#lastAnswerAt;
+  }
+
+  get name(): string {
+    return this.backend.name ?? "custom";
+  }
+
+  get health(): readonly ServerHealth[] {
+    return Array.from(this.#servers, ([server, { breaker, inFlight }]) => ({
+      server,
+      up: !breaker.isOpen,
+      inFlight,
+    }));
+  }
+
+  /** Whether the server of `key` is called: its circuit breaker is closed. */
+  isUp(key: string): boolean {
+    return !this.#serverOf(key).breaker.isOpen;
   }
 
   /**
-   * Calls the backend.
+   * Calls the backend for `key`.
    *
-   * @throws BackendError when it throws, rejects or does not answer in time; a write may then have happened or not
+   * @throws BackendError when it throws, rejects or does not answer in time, or when its server's breaker is open; a write
+   * may have happened or not
    */
-  async call<T>(operation: string, run: (backend: CacheBackend) => MaybePromise<T>): Promise<T> {
+  async call<T>(
+    operation: string,
+    key: string,
+    run: (backend: CacheBackend) => MaybePromise<T>,
+    { urgent = false }: CallOptions = {},
+  ): Promise<T> {
+    const server = this.#serverOf(key);
     try {
-      const answer = run(this.#backend);
-      return isPromise(answer) ? await this.#inTime(answer) : answer;
+      this.#assertFree(server, urgent);
+      const answer = run(this.backend);
+      const value = isPromise(answer) ? await this.#answered(server, answer) : answer;
+      server.breaker.succeed();
+      this.#lastAnswerAt = this.#clock.monotonic();
+      return value;
     } catch (cause) {
-      const error =
-        cause instanceof BackendError ? cause : new BackendError(this.#backend.name ?? "custom", operation, cause);
-      if (this.#events.active) this.#events.emit({ type: "error", operation, error });
-      throw error;
+      throw this.#failure(server, operation, cause);
     }
   }
 
   /**
-   * The bytes under `keys`, in their order: one round trip, where the backend can do that.
+   * What `keys` hold, in their order; joined with the other reads of this turn of the event loop.
    *
    * @throws BackendError as `call` does, and when the backend answers with something else than bytes
    */
-  values(keys: readonly string[]): Promise<readonly (Uint8Array | undefined)[]> {
-    if (keys.length === 0) return Promise.resolve([]);
-    return this.call("get", async (backend) => {
-      const found = await (keys.length > 1 && backend.getMany
-        ? backend.getMany(keys)
-        : Promise.all(keys.map((key) => backend.get(key))));
-      return keys.map((_, index) => bytesOrNothing(found[index]));
-    });
+  read(keys: readonly string[]): Promise<readonly (Item | undefined)[]> {
+    return this.#batch.read(keys);
   }
 
   /** Removes `keys`, each by a call of its own. @throws BackendError when one of them was not acknowledged */
   async removeAll(keys: readonly string[]): Promise<void> {
-    const removals = keys.map((key) => this.call("delete", (backend) => backend.delete(key)));
+    const removals = keys.map((key) => this.call("delete", key, (backend) => backend.delete(key), { urgent: true }));
     const failed = (await Promise.allSettled(removals)).find((removal) => removal.status === "rejected");
     if (failed) throw failed.reason;
+  }
+
+  /** Whether all servers that are known answer within so many milliseconds. */
+  async answersWithin(ms: number): Promise<boolean> {
+    const end = this.#timers.monotonic() + ms;
+    while (!(await this.#isAnswering())) {
+      if (this.#isClosed || this.#timers.monotonic() >= end) return false;
+      await new Promise<void>((resolve) => void this.#timers.after(firstLookMs, resolve));
+    }
+    return true;
+  }
+
+  async #isAnswering(): Promise<boolean> {
+    const servers = this.backend.servers ?? [onlyServer];
+    const pings = await Promise.allSettled(servers.map((server) => this.#ping(server)));
+    return pings.every((ping) => ping.status === "fulfilled");
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { breaker } of this.#servers.values()) breaker.stop();
+    await this.backend.close?.();
+  }
+
+  #readServer(keys: readonly string[]): Promise<readonly (Item | undefined)[]> {
+    return this.call("get", keys[0]!, (backend) => {
+      if (!backend.read) return Promise.all(keys.map((key) => backend.get(key))).then((found) => found.map(itemOf));
+      const items = backend.read(keys);
+      return isPromise(items) ? items.then(checkedItems) : checkedItems(items);
+    });
+  }
+
+  #serverOf(key: string): Server {
+    const name = this.backend.serverOf?.(key) ?? onlyServer;
+    let server = this.#servers.get(name);
+    if (!server) {
+      server = { breaker: this.#breaker(name), inFlight: 0 };
+      this.#servers.set(name, server);
+    }
+    return server;
+  }
+
+  #breaker(server: string): Breaker {
+    return new Breaker({
+      clock: this.#timers,
+      ping: () => this.#ping(server),
+      onChange: (state) => {
+        this.#events.emit({ type: "breaker", server, state });
+        if (state === "closed") this.onRecovery?.();
+      },
+    });
+  }
+
+  async #ping(server: string): Promise<unknown> {
+    const { backend } = this;
+    return this.#inTime(
+      Promise.resolve(backend.ping ? backend.ping(server === onlyServer ? undefined : server) : backend.get(noKey)),
+    );
+  }
+
+  #assertFree({ breaker, inFlight }: Server, isUrgent: boolean): void {
+    if (this.#isClosed) throw new Unavailable("the cache is closed");
+    if (breaker.isOpen) throw new Unavailable("its circuit breaker is open");
+    if (inFlight >= maxInFlight && !isUrgent) throw new Unavailable(`${inFlight} calls are in flight already`);
+  }
+
+  /** A call counts until it has really ended, also when nobody waits for it any more. */
+  #answered<T>(server: Server, answer: Promise<T>): Promise<T> {
+    server.inFlight += 1;
+    const end = (): void => void (server.inFlight -= 1);
+    answer.then(end, end);
+    return this.#inTime(answer);
+  }
+
+  #failure({ breaker }: Server, operation: string, cause: unknown): BackendError {
+    const error = cause instanceof BackendError ? cause : new BackendError(this.name, operation, cause);
+    // The server was not asked, and why has been told.
+    if (cause instanceof Unavailable) return error;
+    if (error.isRefusal) breaker.succeed();
+    else breaker.fail();
+    if (this.#events.active) this.#events.emit({ type: "error", operation, error });
+    return error;
   }
 
   /** A backend that keeps a deadline of its own needs no second timer. */
   #inTime<T>(answer: PromiseLike<T>): Promise<T> {
     const promise = Promise.resolve(answer);
-    return this.#backend.timeoutMs === undefined ? withDeadline(defaultTimeoutMs, () => promise) : promise;
+    return this.backend.timeoutMs === undefined ? withDeadline(defaultTimeoutMs, () => promise) : promise;
   }
 }
+
+/** The backend was not asked. */
+class Unavailable extends Error {}
 
 /** A backend may bring its own kind of promise, so what has a `then` counts. */
 export function isPromise<T>(answer: MaybePromise<T>): answer is Promise<T> {
   return typeof (answer as Promise<T> | undefined)?.then === "function";
+}
+
+function itemOf(answer: unknown): Item | undefined {
+  const bytes = bytesOrNothing(answer);
+  return bytes && { bytes, token: "" };
+}
+
+function checkedItems(items: readonly (Item | undefined)[]): readonly (Item | undefined)[] {
+  for (const item of items) if (item) bytesOrNothing(item.bytes);
+  return items;
 }
 
 /** `null` is how many stores say that there is nothing. */

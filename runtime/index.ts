@@ -1,8 +1,11 @@
-export type { CacheBackend, MaybePromise } from "./backend.js";
+export type { CacheBackend, Item, Loss, MaybePromise, Remove, Subscriber, Token } from "./backend.js";
 export { backendFromUrl } from "./backends/from-url.js";
 export type { MemoryBackend, MemoryOptions } from "./backends/memory.js";
 export { memory } from "./backends/memory.js";
-export type { Cache, SetOptions } from "./cache.js";
+export type { Cache, GetOrSetOptions, SetOptions } from "./cache.js";
+export type { BackendHealth, Health } from "./health.js";
+export type { LoadMany } from "./gathered-load.js";
+export type { ServerHealth } from "./guard.js";
 export type { Unchecked } from "./check.js";
 export { array, boolean, int, isMultipleOf, length, number, oneOf, part, reject, string } from "./check.js";
 export type { Clock } from "./clock.js";
@@ -15,9 +18,11 @@ export {
   IdentityRequiredError,
   InvalidInputError,
   InvalidOptionError,
+  LoadTimeoutError,
   MissingPeerError,
 } from "./errors.js";
 export type { CacheEvent, CacheListener } from "./events.js";
+export type { Frozen } from "./frozen.js";
 export type { Keyed, KeyView } from "./function-key.js";
 export { functionKey } from "./function-key.js";
 export type { MutationContext, MutationHandler, RouteContext, RouteHandler } from "./http/handler.js";

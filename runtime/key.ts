@@ -97,6 +97,35 @@ export function tagKey(cacheName: string, tag: string): string {
   return fit(`${cacheName}:#${plain(tag)}`);
 }
 
+/** The key of the version of a tag's family. */
+export function familyKeyOf(key: string): string {
+  const end = key.indexOf(":", key.indexOf("#"));
+  return end === -1 ? key : key.slice(0, end);
+}
+
+/**
+ * The key of something that belongs to an entry: `!` for its version, `?` for the claim to load it anew. What is second in a
+ * key tells its kind: a route's name, `.` for the uniform interface, `#` for a tag, `$` for a namespace.
+ */
+export function beside(key: string, mark: "!" | "?"): string {
+  const start = key.indexOf(":") + 1;
+  return key.slice(0, start) + mark + key.slice(start);
+}
+
+/** The key of the version that every entry of a cache carries; of several, where entries are spread over servers. */
+export function namespaceKey(cacheName: string, part = 0): string {
+  return `${cacheName}:$${part === 0 ? "" : part}`;
+}
+
+export function isNamespaceKey(key: string): boolean {
+  return key[key.indexOf(":") + 1] === "$";
+}
+
+/** The name of the cache that a key belongs to. */
+export function cacheNameOf(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf(":")));
+}
+
 /** A tag in its text form: the family, then its arguments, for example `article:how-to-train`. */
 export function tag(family: string, ...args: readonly (string | number | boolean)[]): string {
   return args.length === 0 ? family : `${family}:${args.map((arg) => text(String(arg))).join(":")}`;

@@ -1,59 +1,69 @@
 import type { Admission, Departure, Tiers } from "./admission.js";
-import type { Entry } from "./entry.js";
-import type { Fence } from "./fence.js";
+import type { Claims } from "./claims.js";
+import { lifetimeOf } from "./entry-of.js";
+import { LoadTimeoutError } from "./errors.js";
 import type { Load, Loaded, Lookup, Outcome } from "./lookup.js";
-import type { LocalTag } from "./versions.js";
+import { admittedPayload } from "./value-payload.js";
+import { within } from "./within.js";
 
-/** An entry, and its tags as this process knew them when it was read. */
-export interface Tagged {
-  readonly entry: Entry;
-  readonly tags: readonly LocalTag[];
-}
+/** How long a load may take where nothing is said, in milliseconds. */
+export const defaultHardTimeoutMs = 30_000;
 
 /** Runs loads and decides what those who wait for them get. */
 export class Loader {
   readonly #tiers: Tiers;
   readonly #admission: Admission;
+  readonly #claims: Claims | undefined;
 
-  constructor(tiers: Tiers, admission: Admission) {
+  constructor(tiers: Tiers, admission: Admission, claims: Claims | undefined) {
     this.#tiers = tiers;
     this.#admission = admission;
+    this.#claims = claims;
   }
 
   /** Loads for one caller, past the cache. */
   async alone(lookup: Lookup, load: Load): Promise<Outcome> {
     const createdAt = this.#tiers.clock.now();
-    return this.#outcome(lookup, await load(), createdAt, false);
+    return this.#outcome(lookup, await this.#inTime(lookup, load), createdAt, false);
   }
 
-  /** Loads, and keeps the result where it may be kept. `stale` is what may stand in for it when it fails. */
-  async run(departure: Departure, load: Load, fence: Fence, stale?: Tagged): Promise<Outcome> {
+  /** Loads, and keeps the result where it may be kept. */
+  async run(departure: Departure, load: Load): Promise<Outcome> {
     const { clock, events } = this.#tiers;
-    const { lookup, createdAt } = departure;
-    let loaded: Loaded;
+    const { lookup, createdAt, claim } = departure;
+    let stored = false;
     try {
-      loaded = await load();
-    } catch (error) {
-      return this.#staleOrError(lookup, fence, stale, error);
+      const loaded = this.#admitted(await this.#inTime(lookup, load));
+      if (events.active) events.emit({ type: "load", key: lookup.key, durationMs: clock.now() - createdAt });
+      const mayKeep = loaded.storable && lifetimeOf(lookup, loaded).ttlMs > 0;
+      stored = mayKeep && (await this.#admission.keep(departure, loaded));
+      return this.#outcome(lookup, loaded, createdAt, stored);
+    } finally {
+      // A mark in the entry's place went with it. Nobody has to wait until the other kind is gone.
+      if (claim && (!stored || claim.markKey !== lookup.key)) void this.#claims?.release(claim);
     }
-    if (events.active) events.emit({ type: "load", key: lookup.key, durationMs: clock.now() - createdAt });
-    const mayKeep = loaded.storable && lookup.lifetime.ttlMs > 0;
-    const stored = mayKeep && (await this.#admission.keep(departure, loaded, fence));
-    return this.#outcome(lookup, loaded, createdAt, stored);
+  }
+
+  #inTime({ key, lifetime }: Lookup, load: Load): Promise<Loaded> {
+    const { hardTimeoutMs = defaultHardTimeoutMs } = lifetime;
+    return within(this.#tiers.clock, hardTimeoutMs, load(), () => {
+      this.#tiers.events.emit({ type: "timeout", key, limit: "hard" });
+      throw new LoadTimeoutError(key, hardTimeoutMs);
+    });
+  }
+
+  /** A value that no backend could give back is its callers' alone. */
+  #admitted(loaded: Loaded): Loaded {
+    try {
+      return { ...loaded, payload: admittedPayload(loaded.payload) };
+    } catch (error) {
+      this.#tiers.events.emit({ type: "error", operation: "encode", error });
+      return { ...loaded, storable: false };
+    }
   }
 
   #outcome(lookup: Lookup, loaded: Loaded, createdAt: number, stored: boolean): Outcome {
     const entry = this.#admission.transient(lookup, loaded, createdAt);
     return { entry, via: "miss", stored, shareable: loaded.shareable };
-  }
-
-  /** The stale entry, where its lifetime allows that on errors and nothing has invalidated it; else throws `error`. */
-  #staleOrError({ key, lifetime }: Lookup, fence: Fence, stale: Tagged | undefined, error: unknown): Outcome {
-    const { clock, events, remote } = this.#tiers;
-    if (!stale || fence.raised || !stale.tags.every((tag) => tag.valid)) throw error;
-    if (clock.now() >= stale.entry.staleAt + lifetime.staleIfErrorMs) throw error;
-    events.emit({ type: "error", operation: "load", error });
-    events.emit({ type: "stale", key, tier: remote ? "backend" : "memory" });
-    return { entry: stale.entry, via: "stale", stored: true, shareable: true };
   }
 }

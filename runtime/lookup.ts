@@ -19,6 +19,8 @@ export interface Loaded<P extends Payload = Payload> {
   readonly tags: readonly string[];
   /** May be kept for later requests. */
   readonly storable: boolean;
+  /** A fresh span of its own, in milliseconds, without stale spans after it. Default: the lookup's lifetime. */
+  readonly ttlMs?: number;
   /** May be given to others who wait for the same key; what is storable always may. */
   readonly shareable: boolean;
 }

@@ -1,17 +1,56 @@
-import type { MaybePromise } from "./backend.js";
+import type { Item, MaybePromise, Token } from "./backend.js";
+import type { ClaimMark } from "./claim-mark.js";
+import { claimIn } from "./claim-mark.js";
 import type { Clock } from "./clock.js";
 import { decode, encode } from "./codec.js";
+import { withDeadline } from "./deadline.js";
 import type { Entry } from "./entry.js";
+import { BackendError } from "./errors.js";
 import type { Guard } from "./guard.js";
 import { isPromise } from "./guard.js";
+import type { Journal } from "./journal.js";
+import { beside } from "./key.js";
+import type { Namespaces } from "./namespaces.js";
 import type { Versions } from "./tag-versions.js";
-import { TagVersions, versionsOf } from "./tag-versions.js";
+import { TagVersions, versionIn } from "./tag-versions.js";
 import type { Change } from "./underway.js";
 import { Underway } from "./underway.js";
 
+/** What a backend told of a key and of tags. */
 export interface RemoteRead {
+  /** A valid entry, fresh or not. */
   readonly entry: Entry | undefined;
+  /** Of what the key holds, whatever that is; absent when it holds nothing. */
+  readonly token: Token | undefined;
+  /** The claim that the key holds. */
+  readonly claim: ClaimMark | undefined;
+  /** Of the tags that were asked for, as far as they have one. */
   readonly versions: Versions;
+  /** Milliseconds that the read took. */
+  readonly tookMs: number;
+}
+
+class ReadAnswer implements RemoteRead {
+  readonly entry: Entry | undefined;
+  readonly token: Token | undefined;
+  readonly claim: ClaimMark | undefined;
+  readonly tookMs: number;
+  readonly #answer: Answer;
+  #versions: Versions | undefined;
+
+  constructor(answer: Answer, entry: Entry | undefined, claim: ClaimMark | undefined, tookMs: number) {
+    this.#answer = answer;
+    this.entry = entry;
+    this.token = answer.items[0]?.token;
+    this.claim = claim;
+    this.tookMs = tookMs;
+  }
+
+  /** Made when they are asked for: a hit does not need them. */
+  get versions(): Versions {
+    this.#versions ??= this.#answer.versions();
+    return this.#versions;
+  }
 }
 
 /**
@@ -20,12 +59,31 @@ export interface RemoteRead {
  */
 export class Remote {
   readonly tags: TagVersions;
+  readonly guard: Guard;
   readonly underway = new Underway();
-  readonly #guard: Guard;
+  /** The backend compares tokens, so a loaded value cannot overwrite what was set or deleted meanwhile. */
+  readonly isConditional: boolean;
+  readonly #namespaces: Namespaces;
+  readonly #journal: Journal;
 
-  constructor(guard: Guard, clock: Clock) {
-    this.#guard = guard;
+  constructor(guard: Guard, clock: Clock, namespaces: Namespaces, journal: Journal) {
+    const { backend } = guard;
+    this.guard = guard;
     this.tags = new TagVersions(guard, clock);
+    this.isConditional = (["read", "put", "drop"] as const).every((method) => typeof backend[method] === "function");
+    this.#namespaces = namespaces;
+    this.#journal = journal;
+  }
+
+  /** Tags that an entry carries by its key alone: its namespace, and where tokens are missing a version of its own. */
+  ownTags(key: string): readonly string[] {
+    const namespace = this.#namespaces.of(key);
+    return this.isConditional ? [namespace] : [namespace, beside(key, "!")];
+  }
+
+  /** The keys that go when an entry is deleted. */
+  keysOf(key: string): readonly string[] {
+    return this.isConditional ? [key] : [beside(key, "!"), key];
   }
 
   /**
@@ -35,28 +93,56 @@ export class Remote {
    * @throws BackendError when the backend does not answer
    */
   async read(key: string, tags: readonly string[]): Promise<RemoteRead> {
-    const [frame, ...found] = await this.#guard.values([key, ...tags]);
-    const versions = versionsOf(tags, found);
-    const entry = frame && decode(frame);
-    if (!entry) return { entry: undefined, versions };
-    const more = entry.tags.filter((tag) => !tags.includes(tag));
-    const all = more.length === 0 ? versions : new Map([...versions, ...(await this.tags.read(more))]);
-    return { entry: isCurrent(entry, all) ? entry : undefined, versions };
+    const sentAt = performance.now();
+    const answer = new Answer(tags, await this.guard.read([key, ...tags]), this.#journal);
+    const bytes = answer.items[0]?.bytes;
+    const claim = bytes && claimIn(bytes);
+    const entry = bytes && !claim ? await this.#valid(key, decode(bytes), answer, sentAt) : undefined;
+    return new ReadAnswer(answer, entry, claim, performance.now() - sentAt);
   }
 
   /**
-   * Writes an entry. For one that was loaded, call it in the same tick in which the fence was looked at.
+   * Writes an entry, whatever the key holds.
    *
    * @throws BackendError when the backend did not acknowledge it; TypeError for a value without a faithful form
    */
   async write(key: string, entry: Entry, ttlMs: number): Promise<void> {
     const frame = encode(entry);
-    await this.#guard.call("set", (backend) => this.#noted(key, backend.set(key, frame, ttlMs)));
+    await this.guard.call("set", key, (backend) => this.#noted(key, backend.set(key, frame, ttlMs)));
+  }
+
+  /**
+   * Writes an entry while the key still holds what `token` was issued for, and absent tokens nothing. Where the backend
+   * compares no tokens it is written in any case; its versions fence it, if its key was read before the value was made.
+   *
+   * @returns whether it was written
+   * @throws as `write` does
+   */
+  async put(key: string, entry: Entry, ttlMs: number, token: Token | undefined): Promise<boolean> {
+    if (!this.isConditional) {
+      await this.write(key, entry, ttlMs);
+      return true;
+    }
+    return (await this.putBytes(key, encode(entry), ttlMs, token)) !== undefined;
+  }
+
+  /** Writes bytes under a token, on a backend that compares them. @returns the new token, if they were written */
+  putBytes(key: string, bytes: Uint8Array, ttlMs: number, token: Token | undefined): Promise<Token | undefined> {
+    return this.guard.call("put", key, (backend) => this.#noted(key, backend.put!(key, bytes, ttlMs, token)));
+  }
+
+  /** Removes what `token` was issued for, on a backend that compares tokens. @throws BackendError */
+  async drop(key: string, token: Token): Promise<void> {
+    await this.guard.call("drop", key, (backend) => backend.drop!(key, token));
   }
 
   /** @throws BackendError when the backend did not acknowledge it */
   async remove(key: string): Promise<void> {
-    await this.#guard.call("delete", (backend) => this.#noted(key, backend.delete(key)));
+    const removals = this.keysOf(key).map((each) =>
+      this.guard.call("delete", each, (backend) => this.#noted(key, backend.delete(each)), { urgent: true }),
+    );
+    const failed = (await Promise.allSettled(removals)).find((removal) => removal.status === "rejected");
+    if (failed) throw failed.reason;
   }
 
   /**
@@ -66,24 +152,87 @@ export class Remote {
    */
   change(key: string, run: (change: Change) => Promise<void>): Promise<void> {
     return this.underway.change(key, async (change) => {
-      const calls = this.underway.calls(key);
-      const ended = calls.length > 0 ? this.#guard.call("set", () => Promise.allSettled(calls)) : undefined;
-      const [earlier] = await Promise.allSettled([ended]);
+      const earlier = await this.#ended(this.underway.calls(key));
       await (change.overtaker ?? run(change));
-      if (earlier.status === "rejected") throw earlier.reason;
+      if (earlier) throw earlier;
     });
+  }
+
+  close(): Promise<void> {
+    return this.guard.close();
+  }
+
+  /** Why calls did not end in time; nothing when they did. */
+  async #ended(calls: readonly Promise<unknown>[]): Promise<BackendError | undefined> {
+    if (calls.length === 0) return undefined;
+    try {
+      await withDeadline(this.guard.limitMs, () => Promise.allSettled(calls));
+      return undefined;
+    } catch (cause) {
+      return new BackendError(this.guard.name, "set", cause);
+    }
+  }
+
+  #valid(key: string, entry: Entry | undefined, answer: Answer, sentAt: number): MaybePromise<Entry | undefined> {
+    if (!entry || this.#journal.isToBeRemoved(key)) return undefined;
+    const more = entry.tags.filter((tag) => !answer.has(tag));
+    if (more.length === 0) return answer.allows(entry) ? entry : undefined;
+    return answer.allows(entry) ? this.#validByResult(entry, more, sentAt) : undefined;
+  }
+
+  /** The entry, if its tags that came from its result are valid, too. */
+  async #validByResult(entry: Entry, tags: readonly string[], sentAt: number): Promise<Entry | undefined> {
+    const left = Math.max(1, this.guard.limitMs - (performance.now() - sentAt));
+    const items = await withDeadline(left, () => this.guard.read(tags)).catch((cause: unknown) => {
+      throw cause instanceof BackendError ? cause : new BackendError(this.guard.name, "get", cause);
+    });
+    return new Answer(tags, [undefined, ...items], this.#journal).allows(entry) ? entry : undefined;
   }
 
   #noted<T>(key: string, answer: MaybePromise<T>): MaybePromise<T> {
     if (isPromise(answer)) this.underway.note(key, Promise.resolve(answer));
     return answer;
   }
-
-  async close(): Promise<void> {
-    await this.#guard.call("close", (backend) => backend.close?.());
-  }
 }
 
-function isCurrent(entry: Entry, versions: Versions): boolean {
-  return entry.tags.every((tag, index) => versions.get(tag) === entry.versions[index]);
+/** What a key and tags hold, in the order in which they were asked for. */
+class Answer {
+  readonly items: readonly (Item | undefined)[];
+  readonly #tags: readonly string[];
+  readonly #journal: Journal;
+
+  /** @param items of the key, then of the tags */
+  constructor(tags: readonly string[], items: readonly (Item | undefined)[], journal: Journal) {
+    this.#tags = tags;
+    this.items = items;
+    this.#journal = journal;
+  }
+
+  has(tag: string): boolean {
+    return this.#tags.includes(tag);
+  }
+
+  /** Whether each tag of the entry that was asked for has the version that the entry recorded. */
+  allows(entry: Entry): boolean {
+    return entry.tags.every((tag, index) => {
+      // An entry's tags mostly stand in the order in which they are asked for.
+      const place = this.#tags[index] === tag ? index : this.#tags.indexOf(tag);
+      return place === -1 || this.#version(place) === entry.versions[index];
+    });
+  }
+
+  versions(): Versions {
+    const versions = new Map<string, string>();
+    for (const [place, tag] of this.#tags.entries()) {
+      const version = this.#version(place);
+      if (version !== undefined) versions.set(tag, version);
+    }
+    return versions;
+  }
+
+  /** A version that is to be removed is none. */
+  #version(place: number): string | undefined {
+    const bytes = this.items[place + 1]?.bytes;
+    return bytes && !this.#journal.isToBeRemoved(this.#tags[place]!) ? versionIn(bytes) : undefined;
+  }
 }

@@ -1,6 +1,8 @@
-import type { CacheBackend } from "./backend.js";
+import type { CacheBackend, Item } from "./backend.js";
+import { asBuffer } from "./bytes.js";
 import type { Clock } from "./clock.js";
 import type { Guard } from "./guard.js";
+import { isNamespaceKey } from "./key.js";
 import { nonce, nonceLength } from "./nonce.js";
 
 /** The versions of tags by tag key; a tag that has none is absent. */
@@ -29,7 +31,7 @@ export class TagVersions {
 
   /** The versions of `tags`. @throws BackendError when the backend does not answer */
   async read(tags: readonly string[]): Promise<Versions> {
-    return versionsOf(tags, await this.#guard.values(tags));
+    return versionsOf(tags, await this.#guard.read(tags));
   }
 
   /**
@@ -45,9 +47,12 @@ export class TagVersions {
     const until = this.#clock.now() + entryLifeMs;
     const missing = [...new Set(tags)].filter((tag) => !lasts(versions.get(tag), until));
     if (missing.length === 0) return versions;
-    const lifeMs = Math.max(2 * entryLifeMs, minLifeMs);
     const seeded = await Promise.all(
-      missing.map(async (tag) => [tag, await this.#seedShared(tag, versions.get(tag), lifeMs, until)] as const),
+      missing.map(async (tag) => {
+        // To replace the version of a namespace would make everything in it invalid.
+        const lifeMs = isNamespaceKey(tag) ? Infinity : lifeOfVersionMs(entryLifeMs);
+        return [tag, await this.#seedShared(tag, versions.get(tag), lifeMs, until)] as const;
+      }),
     );
     return new Map([...versions, ...seeded]);
   }
@@ -55,7 +60,11 @@ export class TagVersions {
   /** Removes the versions of `tags`: what carries one is invalid. @throws BackendError when not acknowledged */
   async remove(tags: readonly string[]): Promise<void> {
     await this.#guard.removeAll(tags);
-    // A version that was on its way may or may not be gone: whoever comes from now on waits for it and looks again.
+    this.forget(tags);
+  }
+
+  /** A version that was on its way may or may not be gone: whoever comes from now on waits for it and looks again. */
+  forget(tags: readonly string[]): void {
     for (const tag of tags) {
       const seeding = this.#seeding.get(tag);
       if (seeding) void this.#share(tag, seeding.then(noVersion, noVersion));
@@ -81,7 +90,7 @@ export class TagVersions {
   async #seedOne(tag: string, known: string | undefined, lifeMs: number): Promise<string> {
     if (known !== undefined) return this.#replace(tag, known, lifeMs);
     const version = newVersion(this.#clock.now() + lifeMs);
-    const won = await this.#guard.call("add", (backend) => add(backend, tag, Buffer.from(version), lifeMs));
+    const won = await this.#guard.call("put", tag, (backend) => add(backend, tag, Buffer.from(version), lifeMs));
     // Gone again between the two calls: a version that no tag has makes the entry a miss.
     return won ? version : ((await this.read([tag])).get(tag) ?? version);
   }
@@ -90,18 +99,35 @@ export class TagVersions {
   async #replace(tag: string, known: string, lifeMs: number): Promise<string> {
     const current = (await this.read([tag])).get(tag);
     if (current !== undefined && current !== known) return current;
+    return this.#write(tag, lifeMs);
+  }
+
+  /**
+   * Gives `tag` a version that it never had, for an entry of `entryLifeMs`: whatever carries another one is invalid.
+   *
+   * @throws BackendError when the backend did not acknowledge it
+   */
+  renew(tag: string, entryLifeMs: number): Promise<string> {
+    return this.#write(tag, lifeOfVersionMs(entryLifeMs));
+  }
+
+  async #write(tag: string, lifeMs: number): Promise<string> {
     const version = newVersion(this.#clock.now() + lifeMs);
-    await this.#guard.call("set", (backend) => backend.set(tag, Buffer.from(version), lifeMs));
+    await this.#guard.call("set", tag, (backend) => backend.set(tag, Buffer.from(version), lifeMs));
     return version;
   }
 }
 
 /** Set-if-absent; on a backend without it, two processes may both win, which costs a miss and nothing else. */
 async function add(backend: CacheBackend, key: string, bytes: Uint8Array, ttlMs: number): Promise<boolean> {
-  if (backend.add) return backend.add(key, bytes, ttlMs);
+  if (backend.put) return (await backend.put(key, bytes, ttlMs, undefined)) !== undefined;
   if (await backend.get(key)) return false;
   await backend.set(key, bytes, ttlMs);
   return true;
+}
+
+function lifeOfVersionMs(entryLifeMs: number): number {
+  return Math.max(2 * entryLifeMs, minLifeMs);
 }
 
 /** Random text, and the instant of its end in base 36; without one it never ends. */
@@ -119,11 +145,16 @@ function noVersion(): string {
 }
 
 /** The versions among what was read under the keys of `tags`. */
-export function versionsOf(tags: readonly string[], found: readonly (Uint8Array | undefined)[]): Versions {
+export function versionsOf(tags: readonly string[], found: readonly (Item | undefined)[]): Versions {
   const versions = new Map<string, string>();
   for (const [index, tag] of tags.entries()) {
-    const bytes = found[index];
-    if (bytes) versions.set(tag, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1"));
+    const bytes = found[index]?.bytes;
+    if (bytes) versions.set(tag, versionIn(bytes));
   }
   return versions;
+}
+
+/** The version in the bytes of a tag's key. */
+export function versionIn(bytes: Uint8Array): string {
+  return asBuffer(bytes).toString("latin1");
 }

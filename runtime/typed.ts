@@ -60,7 +60,7 @@ export abstract class Typed<Arguments, Parsed, Input, Result, Stored> implements
   abstract admit(result: Result): Admitted;
 
   /** What callers get of an entry. */
-  abstract stored(entry: Entry): Stored;
+  abstract stored(entry: Entry): Stored | undefined;
 
   get name(): string {
     return this.definition.name;

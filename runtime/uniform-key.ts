@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "./errors.js";
-import { fit, plain } from "./key.js";
+import { fit, plain, tagKey } from "./key.js";
 
 /** Keys that are remembered, at most. */
 const maxRemembered = 10_000;
@@ -17,12 +17,23 @@ const maxLength = 200;
  */
 export function uniformKeys(cacheName: string): (key: string) => string {
   const prefix = `${cacheName}:.:`;
+  return remembering((key) => {
+    if (typeof key !== "string") throw new InvalidOptionError(`\`key\` is of type ${typeof key}: use a string`);
+    return fit(prefix + plain(key));
+  });
+}
+
+/** Makes the keys of tags in their text form. */
+export function tagKeys(cacheName: string): (tag: string) => string {
+  return remembering((tag) => tagKey(cacheName, tag));
+}
+
+function remembering(make: (text: string) => string): (text: string) => string {
   const remembered = new Map<string, string>();
   return (key) => {
     const known = remembered.get(key);
     if (known !== undefined) return known;
-    if (typeof key !== "string") throw new InvalidOptionError(`\`key\` is of type ${typeof key}: use a string`);
-    const made = fit(prefix + plain(key));
+    const made = make(key);
     if (key.length > maxLength) return made;
     if (remembered.size >= maxRemembered) remembered.clear();
     remembered.set(key, made);

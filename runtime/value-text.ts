@@ -1,19 +1,30 @@
-import { parse, stringify } from "devalue";
+import { types } from "node:util";
+import { parse, stringify, unflatten } from "devalue";
+import type { HeldValue } from "./value-copy.js";
+import { viewOf } from "./value-copy.js";
+import { admitValue } from "./value-form.js";
+import { viewName } from "./value-kinds.js";
 
 /**
  * Values as text, through devalue: besides what JSON has it keeps `undefined`, `NaN`, -0, big integers, dates, regular
  * expressions, URLs, maps, sets, typed arrays, and references that repeat or form a cycle.
  */
 
-/** A Buffer stays one. Of the memory under a view only what is seen through it goes into the text. */
 const reducers = {
-  Buffer: (value: unknown) => Buffer.isBuffer(value) && [value.toString("base64")],
-  View: (value: unknown) => ArrayBuffer.isView(value) && isPartial(value) && copyOf(value),
+  /** A Buffer stays one. Of the memory under a view only what is seen through it goes into the text. */
+  View: (value: unknown) => ArrayBuffer.isView(value) && [className(value), base64Of(value)],
+  /** devalue forgets where the next match starts. */
+  Pattern: (value: unknown) =>
+    types.isRegExp(value) && value.lastIndex !== 0 && [value.source, value.flags, value.lastIndex],
 };
 
 const revivers = {
-  Buffer: ([base64]: [string]) => Buffer.from(base64, "base64"),
-  View: (view: ArrayBufferView) => view,
+  View: ([name, base64]: [string, string]) => {
+    const bytes = Buffer.from(base64, "base64");
+    return name === "Buffer" ? bytes : viewOf(name, new Uint8Array(bytes).buffer);
+  },
+  Pattern: ([source, flags, lastIndex]: [string, string, number]) =>
+    Object.assign(new RegExp(source, flags), { lastIndex }),
 };
 
 /** @throws TypeError for a value that has no faithful form, such as a function or an instance of a class */
@@ -31,13 +42,32 @@ export function valueFromBytes(bytes: Buffer): unknown {
   return parse(bytes.toString("utf8"), revivers) as unknown;
 }
 
-function isPartial({ byteLength, buffer }: ArrayBufferView): boolean {
-  return byteLength < buffer.byteLength;
+/** The value in `bytes` as memory may hold it. Nobody else has it. */
+export function heldFromBytes(bytes: Buffer, freeze: boolean): HeldValue {
+  const parts = JSON.parse(bytes.toString("utf8")) as number | unknown[];
+  // The text is a list of all parts; those with a name of their kind in front are no plain object or array.
+  const copies = Array.isArray(parts) && parts.some(isSpecial);
+  const value: unknown = unflatten(parts as unknown[], revivers);
+  return copies || !freeze ? { value, copies } : admitValue(value, freeze);
 }
 
-function copyOf(view: ArrayBufferView): ArrayBufferView {
-  const { buffer, byteOffset, byteLength } = view;
-  const copy = buffer.slice(byteOffset, byteOffset + byteLength);
-  const View = view.constructor as new (buffer: ArrayBufferLike) => ArrayBufferView;
-  return new View(copy);
+/** The same for a value that was written as JSON. */
+export function heldFromJson(bytes: Buffer, freeze: boolean): HeldValue {
+  const value: unknown = JSON.parse(bytes.toString("utf8"));
+  return freeze ? admitValue(value, freeze) : { value, copies: false };
+}
+
+function isSpecial(part: unknown): boolean {
+  if (!Array.isArray(part)) return false;
+  const kind: unknown = part[0];
+  // A big integer is as unchangeable as a number, and an object without a prototype can be frozen.
+  return typeof kind === "string" && kind !== "BigInt" && kind !== "null";
+}
+
+function className(view: ArrayBufferView): string {
+  return Buffer.isBuffer(view) ? "Buffer" : viewName(view);
+}
+
+function base64Of({ buffer, byteOffset, byteLength }: ArrayBufferView): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString("base64");
 }

@@ -5,6 +5,7 @@ import type {
   InputsModel,
   LifetimeModel,
   MutationModel,
+  NegativeModel,
   RouteModel,
   TagsModel,
   ValueModel,
@@ -24,6 +25,7 @@ export function routeDefinition({ identity }: CacheModel, route: RouteModel): st
     `name: ${quote(name)},`,
     `path: ${quote(path)},`,
     lifetimeMember(lifetime),
+    ...negativeMember(route.negative),
     bracketed("varies: ", "[", variedHeaders(inputs).map(quote), ",", 1),
     identityMember(inputs),
     ...functionMembers(typeName, ["parse", "read", "key"]),
@@ -87,15 +89,28 @@ function tagsByFunction(owner: string, tags: TagsModel & { kind: "function" }): 
   return `(input, result) => ${functionName(tags.function, `${owner}TagsOf`)}(input, result, tagsOf)`;
 }
 
-function lifetimeMember({ ttlMs, staleWhileRevalidateMs, staleIfErrorMs }: LifetimeModel): string {
-  const spans = { ttlMs, staleWhileRevalidateMs, staleIfErrorMs };
-  return bracketed(
-    "lifetime: ",
-    "{",
-    Object.entries(spans).map(([name, ms]) => `${name}: ${spanText(ms)}`),
-    ",",
-    1,
-  );
+function lifetimeMember(lifetime: LifetimeModel): string {
+  const spans = lifetimeMembers.flatMap((name) => {
+    const span = lifetime[name];
+    return span === undefined ? [] : [`${name}: ${spanText(span)}`];
+  });
+  return bracketed("lifetime: ", "{", spans, ",", 1);
+}
+
+/** In the order in which they are printed, whatever the order in the spec. */
+const lifetimeMembers = [
+  "ttlMs",
+  "staleWhileRevalidateMs",
+  "staleIfErrorMs",
+  "softTimeoutMs",
+  "hardTimeoutMs",
+  "jitter",
+  "negativeTtlMs",
+] as const satisfies readonly (keyof LifetimeModel)[];
+
+function negativeMember(negative: readonly NegativeModel[]): string[] {
+  const spans = negative.map(({ status, ttlMs }) => `${status}: ${spanText(ttlMs)}`);
+  return spans.length === 0 ? [] : [bracketed("negativeTtlMs: ", "{", spans, ",", 1)];
 }
 
 /** Milliseconds with their digits in groups of three, as people write them. */

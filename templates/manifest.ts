@@ -1,4 +1,4 @@
-import type { CacheModel, LifetimeModel, TagsModel } from "./model.js";
+import type { CacheModel, LifetimeModel, NegativeModel, TagsModel } from "./model.js";
 import { byText } from "./source.js";
 
 /**
@@ -33,11 +33,12 @@ interface Described {
   readonly keyPattern: string;
   readonly version: string;
   readonly lifetime: LifetimeModel;
+  readonly negative?: readonly NegativeModel[];
   readonly tags: TagsModel;
 }
 
-function described({ name, keyPattern, version, lifetime, tags }: Described): object {
-  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs } = lifetime;
+function described({ name, keyPattern, version, lifetime, negative = [], tags }: Described): object {
+  const { ttlMs, staleWhileRevalidateMs, staleIfErrorMs, ...more } = lifetime;
   return {
     name,
     key: keyPattern,
@@ -45,6 +46,10 @@ function described({ name, keyPattern, version, lifetime, tags }: Described): ob
     ttlMs,
     ...(staleWhileRevalidateMs > 0 && { staleWhileRevalidateMs }),
     ...(staleIfErrorMs > 0 && { staleIfErrorMs }),
+    ...more,
+    ...(negative.length > 0 && {
+      negativeTtlMs: Object.fromEntries(negative.map(({ status, ttlMs }) => [status, ttlMs])),
+    }),
     tags: tagList(tags),
   };
 }

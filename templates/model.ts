@@ -1,5 +1,5 @@
 /** The version of the runtime's frames, part of every route's version: entries of another codec are never read. */
-export const codecVersion = 1;
+export const codecVersion = 2;
 
 /** What a template may see of a spec: every decision is made, every name chosen, every import path final. */
 export interface CacheModel {
@@ -50,6 +50,8 @@ export interface RouteModel {
   readonly keyPattern: string;
   readonly version: string;
   readonly lifetime: LifetimeModel;
+  /** Sorted by status. */
+  readonly negative: readonly NegativeModel[];
   readonly tags: TagsModel;
   readonly response: TypeModel | undefined;
 }
@@ -78,11 +80,23 @@ export interface ValueModel {
   readonly value: TypeModel | undefined;
 }
 
-/** Milliseconds; `Infinity` for forever. */
+/** Milliseconds; `Infinity` for forever. What is absent is not declared. */
 export interface LifetimeModel {
   readonly ttlMs: number;
   readonly staleWhileRevalidateMs: number;
   readonly staleIfErrorMs: number;
+  readonly softTimeoutMs?: number;
+  readonly hardTimeoutMs?: number;
+  /** The largest part of the ttl that an entry loses at random, 0 to 1. */
+  readonly jitter?: number;
+  /** Of a value: the ttl when it is `undefined` or `null`. */
+  readonly negativeTtlMs?: number;
+}
+
+/** A status that is stored though it is an error, and for how long. */
+export interface NegativeModel {
+  readonly status: number;
+  readonly ttlMs: number;
 }
 
 /** How a key is made. */

@@ -3,7 +3,6 @@ import type {
   AppKeyModel,
   CacheModel,
   FamilyModel,
-  LifetimeModel,
   MutationModel,
   RouteModel,
   TagsModel,
@@ -12,20 +11,18 @@ import type {
 import type { Problems } from "../problems.js";
 import type { Locator } from "../spec/locate.js";
 import type { Spec, SpecMutation, SpecRoute, SpecValue } from "../spec/validate.js";
-import { durationMs } from "./duration.js";
 import { Imports } from "./imports.js";
 import type { AppInputs } from "./inputs.js";
 import { fixedNames, localNames, namesOfEntry } from "./generated-names.js";
 import { appInputs, routeInputs, sharedInputs, valueInput } from "./inputs.js";
 import { appRouteKey, defaultRouteKey, defaultValueKey, resolveKey } from "./key.js";
 import { typeName } from "./names.js";
+import { Lifetimes, negativeSpans } from "./lifetime.js";
 import { resolveType } from "./result-type.js";
 import { resolveTags } from "./tags.js";
 import { inputsOfRoute, inputsOfValue } from "./template.js";
 import { userFunction } from "./user-function.js";
 import { versionOf } from "./version.js";
-
-const defaultTtlMs = 60_000;
 
 /** A model to render, and the absolute folder that it is rendered into. */
 export interface Resolved {
@@ -45,7 +42,7 @@ class Resolver {
   readonly #sources: { readonly locator: Locator; readonly imports: Imports; readonly problems: Problems };
   readonly #app: AppInputs;
   readonly #families: readonly FamilyModel[];
-  readonly #ttlMs: number;
+  readonly #lifetimes: Lifetimes;
 
   constructor(spec: Spec, locator: Locator, problems: Problems, output: string) {
     const { options } = spec;
@@ -57,7 +54,7 @@ class Resolver {
     this.#families = Object.entries(options.tags ?? {})
       .map(([name, args]) => ({ name, args }))
       .toSorted(byName);
-    this.#ttlMs = durationMs(options.ttl) ?? defaultTtlMs;
+    this.#lifetimes = new Lifetimes(options);
   }
 
   model(): CacheModel {
@@ -71,7 +68,7 @@ class Resolver {
       name: options.name,
       typeName: typeName(options.name),
       importEnding: options.importEnding ?? ".js",
-      ttlMs: this.#ttlMs,
+      ttlMs: this.#lifetimes.ttlMs,
       identity: this.#app.identity,
       appKey: routes.some(({ key }) => key.kind === "app") ? appKey : undefined,
       families: this.#families,
@@ -106,7 +103,8 @@ class Resolver {
       key,
       keyPattern: pattern,
       version: versionOf([inputs, identity, shapeText, options.version ?? null]),
-      lifetime: this.#lifetime(options),
+      lifetime: this.#lifetimes.of(options),
+      negative: negativeSpans(options.negativeTtl),
       tags: this.#tags(options.tags, { name, site, option: "tags" }, known),
       response: type,
     };
@@ -133,7 +131,7 @@ class Resolver {
       key,
       keyPattern: pattern,
       version: versionOf([input, shapeText, options.version ?? null]),
-      lifetime: this.#lifetime(options),
+      lifetime: this.#lifetimes.ofValue(options),
       tags: this.#tags(options.tags, { name, site, option: "tags" }, known),
       value: type,
     };
@@ -145,14 +143,6 @@ class Resolver {
     known: Parameters<typeof resolveTags>[2],
   ): TagsModel {
     return resolveTags(given, place, known, this.#families, this.#sources);
-  }
-
-  #lifetime(options: SpecRoute["options"] | SpecValue["options"]): LifetimeModel {
-    return {
-      ttlMs: options.ttl === true ? this.#ttlMs : (durationMs(options.ttl) ?? this.#ttlMs),
-      staleWhileRevalidateMs: durationMs(options.staleWhileRevalidate) ?? 0,
-      staleIfErrorMs: durationMs(options.staleIfError) ?? 0,
-    };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AppKeyFunction } from "./callback-types.js";
-import type { Duration } from "./duration-types.js";
+import type { Duration, Timeout } from "./duration-types.js";
 import type { AppInput, AppTypes } from "./input-types.js";
 import type { Fields, Parsed } from "./schema-types.js";
 import type { TagFamilies } from "./template-types.js";
@@ -21,6 +21,12 @@ export interface CacheOptions<
   readonly targets?: readonly Target[];
   /** The ttl of routes and values that declare none. Default `"60s"`. */
   readonly ttl?: Duration;
+  /** The `softTimeout` of routes and values that declare none. */
+  readonly softTimeout?: Timeout;
+  /** The `hardTimeout` of routes and values that declare none. Default 30 seconds. */
+  readonly hardTimeout?: Timeout;
+  /** The `jitter` of routes and values that declare none. Default `0`. */
+  readonly jitter?: number;
   /** How the generated files import one another and your modules. Default `".js"`. */
   readonly importEnding?: "" | ".js" | ".ts";
   /** Who asks: the fields that your application extracts from a request, for routes that declare `identity`. */

@@ -8,3 +8,6 @@ type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
  * `0` means: do not store.
  */
 export type Duration = number | "forever" | `${Digit}${Unit}` | `${Digit}${number}${Unit}`;
+
+/** A {@link Duration} that ends. */
+export type Timeout = Exclude<Duration, "forever">;

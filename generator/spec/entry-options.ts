@@ -1,5 +1,5 @@
 import type { KeyFunction, TagFunction } from "./callback-types.js";
-import type { Duration } from "./duration-types.js";
+import type { Duration, Timeout } from "./duration-types.js";
 import type { AppTypes } from "./input-types.js";
 import type { CheckedParams } from "./route-path-types.js";
 import type { Fields, OutputOf } from "./schema-types.js";
@@ -34,9 +34,20 @@ export interface LifetimeOptions {
   readonly staleWhileRevalidate?: Duration;
   /** How long after that it is still served when loading fails. Default `0`. */
   readonly staleIfError?: Duration;
+  /** After so long an entry within `staleIfError` is served, and the load goes on behind. Default: it is waited for. */
+  readonly softTimeout?: Timeout;
+  /** After so long a load is given up: an error, or a stale entry where `staleIfError` allows one. Default 30 seconds. */
+  readonly hardTimeout?: Timeout;
+  /** The part of the ttl, 0 to 1, that an entry may lose at random, so that entries expire apart. Default `0`. */
+  readonly jitter?: number;
   /** Change it to leave all stored entries behind. */
   readonly version?: string | number;
 }
+
+type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
+
+/** How long answers with the status of an error are fresh: `{ 404: "30s" }`. */
+export type ErrorTtls = { readonly [Status in `${4 | 5}${Digit}${Digit}`]?: Duration };
 
 /** What a key and tags are made of: templates, or functions of the declared inputs. */
 export interface NamingOptions<
@@ -83,6 +94,8 @@ export interface GetOptions<
     NamingOptions<Input, OutputOf<Response>, App["families"], Tags, Key> {
   /** What the handler returns: a zod schema or `type<T>()`. Absent: any JSON. */
   readonly response?: Response;
+  /** How long a `reply` with one of these statuses is fresh, such as `{ 404: "30s" }`. Others above 399 are not stored. */
+  readonly negativeTtl?: ErrorTtls;
 }
 
 /** The options of `post`, `put`, `patch` and `del`. */
@@ -118,4 +131,6 @@ export interface ValueOptions<
   readonly input: Inputs;
   /** What is cached: a zod schema or `type<T>()`. Absent: any JSON. */
   readonly value?: Value;
+  /** How long a value that is `undefined` or `null` is fresh. `0`: do not store it. Default: the ttl. */
+  readonly negativeTtl?: Duration;
 }

@@ -3,6 +3,7 @@ import { type EntryRole, fixedNames, namesOfEntry } from "../model/generated-nam
 import { isEntryName, typeName } from "../model/names.js";
 import { pathForm, pathProblem } from "../model/route-path.js";
 import type { Problem, Problems } from "../problems.js";
+import { checkLifetimes } from "./lifetime-rules.js";
 import type { Site } from "./raw.js";
 import type { Spec } from "./validate.js";
 
@@ -18,8 +19,10 @@ interface Endpoint extends Entry {
   readonly path: string;
 }
 
-/** Checks what entries mean to one another: names, paths, and who answers a request. */
-export function checkRules({ options, site, routes, mutations, values }: Spec, problems: Problems): void {
+/** Checks what entries and their options mean to one another: lifetimes, names, paths, and who answers a request. */
+export function checkRules(spec: Spec, problems: Problems): void {
+  const { options, site, routes, mutations, values } = spec;
+  checkLifetimes(spec, problems);
   checkFamilyNames(options.tags ?? {}, site, problems);
   const endpoints = [
     ...routes.map((route) => ({ ...route, role: "route" as const, method: "GET" })),

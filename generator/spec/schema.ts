@@ -56,6 +56,28 @@ const ttl = leaf<number | string | true>((value) => value === true || durationMs
   fix: 'use seconds as a number of 0 or more (0: do not store), a string such as "30s", "5m", "forever", or `true` for the default',
 });
 
+const softTimeout = leaf<number | string>((value) => Number.isFinite(durationMs(value)), {
+  code: codes.INVALID_DURATION,
+  problem: "is no duration that ends",
+  fix: 'use seconds as a number of 0 or more, or a string such as "250ms", "2s"',
+});
+
+const hardTimeout = leaf<number | string>((value) => Number.isFinite(durationMs(value)) && durationMs(value) !== 0, {
+  code: codes.INVALID_DURATION,
+  problem: "is no duration above 0 that ends",
+  fix: 'use seconds as a number above 0, or a string such as "500ms", "10s"',
+});
+
+const jitter = leaf<number>((value) => typeof value === "number" && value >= 0 && value <= 1, {
+  problem: "is no part of the ttl",
+  fix: "write a number from 0 to 1, such as 0.1 for up to a tenth",
+});
+
+const spansOfStatuses = leaf<Record<string, unknown>>(isPlainRecord, {
+  problem: "is no record of statuses",
+  fix: 'write how long each is fresh, for example { 404: "30s" }',
+}).pipe(z.record(z.string(), duration));
+
 const fn = leaf<RawFunction>((value) => marked(value, "function"), {
   problem: "is no function",
   fix: "give a function of the declared inputs",
@@ -135,10 +157,12 @@ const inputs = {
   identity: identityMode.optional(),
   response: type.optional(),
 };
+const loading = { softTimeout: softTimeout.optional(), hardTimeout: hardTimeout.optional(), jitter: jitter.optional() };
 const kept = {
   ttl: ttl.optional(),
   staleWhileRevalidate: duration.optional(),
   staleIfError: duration.optional(),
+  ...loading,
   version: version.optional(),
   tags: tags.optional(),
   key: key.optional(),
@@ -157,6 +181,7 @@ const cacheOptions = z.strictObject({
   output,
   targets: targetList.optional(),
   ttl: duration.optional(),
+  ...loading,
   importEnding: ending.optional(),
   identity: fields.optional(),
   headers: fields.optional(),
@@ -169,7 +194,7 @@ const route = z.object({
   name: z.string(),
   site,
   path,
-  options: z.strictObject({ ...inputs, ...kept }),
+  options: z.strictObject({ ...inputs, ...kept, negativeTtl: spansOfStatuses.optional() }),
 });
 
 const mutation = z.object({
@@ -184,7 +209,7 @@ const value = z.object({
   kind: z.literal("value"),
   name: z.string(),
   site,
-  options: z.strictObject({ input: fields, value: type.optional(), ...kept }),
+  options: z.strictObject({ input: fields, value: type.optional(), ...kept, negativeTtl: duration.optional() }),
 });
 
 /** A whole spec, as it came out of the process that ran it: which options there are, and what each may be. */

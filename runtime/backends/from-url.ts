@@ -7,13 +7,18 @@ const protocols: Readonly<Record<string, (url: string) => CacheBackend | Promise
   "memory:": () => memory(),
   "redis:": fromRedisUrl,
   "rediss:": fromRedisUrl,
+  "redis+cluster:": fromRedisUrl,
+  "rediss+cluster:": fromRedisUrl,
+  "redis+sentinel:": fromRedisUrl,
+  "rediss+sentinel:": fromRedisUrl,
   "memcached:": fromMemcachedUrl,
 };
 
 /**
  * The backend that a URL names, for configuration by an environment variable.
  *
- * @param url `memory:`, `redis://user:password@host:6379/0`, `rediss://…` for TLS, or
+ * @param url `memory:`, `redis://user:password@host:6379/0`, `redis+cluster://user:password@host:6379,host:6379`,
+ * `redis+sentinel://user:password@host:26379,host:26379/master/0`, each with `rediss` in the place of `redis` for TLS, or
  * `memcached://user:password@host:11211,host:11211`
  * @throws InvalidOptionError for another protocol or a URL that makes no sense
  * @throws MissingPeerError when the client library is not installed
@@ -28,7 +33,8 @@ export async function backendFromUrl(url: string): Promise<CacheBackend> {
   if (create) return create(url);
   // The url itself stays out of the message: it may hold a password.
   throw new InvalidOptionError(
-    "this is no backend's url: use `memory:`, `redis://host:6379`, `rediss://host:6379` or `memcached://host:11211`",
+    "this is no backend's url: use `memory:`, `redis://host:6379`, `rediss://host:6379`, `redis+cluster://host:6379`, " +
+      "`redis+sentinel://host:26379/master` or `memcached://host:11211`",
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Address } from "./address.js";
 import { withDeadline } from "../deadline.js";
+import { nonce } from "../nonce.js";
 import { peerError } from "./peer-error.js";
 import type { Reply, Request } from "./memcached-protocol.js";
 import { casOffset, replyMagic } from "./memcached-protocol.js";
@@ -20,23 +21,28 @@ const neverSeconds = 60;
 /** What waits for the connection itself is registered under this number, which no request has. */
 const connectSequence = 0;
 
-/** Request numbers start again here, because memjs breaks when they pass 2^31. */
-const maxSequence = 2 ** 30;
+/** Request numbers start again after this one, because memjs breaks when they pass 2^31. */
+export const maxSequence = 2 ** 30;
 
 /**
  * One connection to a memcached server, through memjs, that is used until its first failure. memjs keeps half a reply
  * across a reset and would answer the next request with it; a connection that is never used again cannot do that.
  */
 export class MemcachedConnection {
+  /** No other connection has it, in no process. */
+  readonly id: string = nonce();
   /** Resolves when requests may be sent, rejects when connecting failed. */
   readonly ready: Promise<void>;
   readonly #server;
   readonly #client;
   #state: "connecting" | "ready" | "dead" = "connecting";
-  #sequence = connectSequence;
+  #socket: Corkable | undefined;
+  #sequence: number;
 
-  constructor(address: Address, credentials: Credentials, connectTimeoutMs: number) {
+  /** @param sequence the number of the last request, as it were */
+  constructor(address: Address, credentials: Credentials, connectTimeoutMs: number, sequence = connectSequence) {
     const { username, password } = credentials;
+    this.#sequence = sequence;
     this.#server = new memjs.Server(address.host, address.port, username, password, {
       timeout: neverSeconds,
       conntimeout: neverSeconds,
@@ -79,6 +85,16 @@ export class MemcachedConnection {
     return { status: header.status, value: val, cas: header.cas };
   }
 
+  /** What `run` returns; all requests that it makes before it returns leave in one packet. */
+  together<T>(run: () => T): T {
+    this.#socket?.cork();
+    try {
+      return run();
+    } finally {
+      this.#socket?.uncork();
+    }
+  }
+
   #connect(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#server.onError(connectSequence, (error) => {
@@ -89,6 +105,7 @@ export class MemcachedConnection {
         socket.setNoDelay(true);
         // memjs does not notice that the server hung up, and would leave the requests in flight without an answer.
         socket.once("close", () => this.discard(new Error("the server closed the connection")));
+        this.#socket = socket;
         this.#state = "ready";
         resolve();
       });
@@ -112,6 +129,12 @@ export class MemcachedConnection {
     this.#sequence = (this.#sequence % maxSequence) + 1;
     return this.#sequence;
   }
+}
+
+/** A socket that can gather what is written. */
+interface Corkable {
+  cork(): void;
+  uncork(): void;
 }
 
 /** What memjs hands to the callback of `perform`. */

@@ -12,7 +12,7 @@ const never = 0;
  * two longer, because memcached counts in seconds that are already running. The exact instant stands in the envelope.
  */
 export function expiryField(ttlMs: number, nowMs: number): number {
-  const seconds = Math.ceil(Math.max(ttlMs, 0) / 1000) + 1;
+  const seconds = Math.ceil((ttlMs > 0 ? ttlMs : 0) / 1000) + 1;
   if (seconds <= maxRelativeSeconds) return seconds;
   const instant = Math.ceil(nowMs / 1000) + seconds;
   return instant <= maxInstantSeconds ? instant : never;

@@ -7,7 +7,7 @@ export const status = { ok: 0x00, notFound: 0x01, exists: 0x02, tooLarge: 0x03 }
 /** The first byte of every reply. */
 export const replyMagic = 0x81;
 
-/** Where a request's header holds the token of a conditional store. */
+/** Where a request's header holds the number that a conditional store or delete compares. */
 export const casOffset = 16;
 
 export interface Request {
@@ -18,7 +18,7 @@ export interface Request {
   readonly extras?: Buffer;
   /** Default none. */
   readonly value?: Buffer;
-  /** Stores only where the item still has this token. Default: unconditional. */
+  /** Stores or deletes only where the item still has this number. Default, and where it is 0: unconditional. */
   readonly cas?: Buffer;
 }
 
@@ -26,7 +26,7 @@ export interface Reply {
   readonly status: number;
   /** A view of the socket's buffer: copy it before keeping it. */
   readonly value: Buffer;
-  /** The item's token: it changes with every store. */
+  /** The item's number: it changes with every store. A view of the socket's buffer too. */
   readonly cas: Buffer;
 }
 
@@ -37,9 +37,12 @@ export function storeExtras(expiry: number): Buffer {
   return extras;
 }
 
-/** The error for a reply that refuses a request; the connection is in order. */
-export function refusal(code: number, bytes: number): Error {
-  if (code !== status.tooLarge) return new Error(`the server refused with status 0x${code.toString(16)}`);
+/** The server answered, and refused. The connection is in order. */
+export class Refusal extends Error {}
+
+/** The error for a reply that refuses a request, which was to store so many bytes. */
+export function refusal(code: number, bytes: number): Refusal {
+  if (code !== status.tooLarge) return new Refusal(`the server refused with status 0x${code.toString(16)}`);
   const advice = "1 MB by default, raise it with `memcached -I`";
-  return new Error(`${bytes} bytes are over the server's item size limit (${advice})`);
+  return new Refusal(`${bytes} bytes are over the server's item size limit (${advice})`);
 }

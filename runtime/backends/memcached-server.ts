@@ -38,14 +38,29 @@ export class MemcachedServer {
     }
   }
 
+  /**
+   * As `call`, over the connection with this `id` and no other; `undefined` when that is gone, and then nothing is sent.
+   *
+   * @throws Error when the server does not answer in time, or `work` throws
+   */
+  async callOver<T>(id: string, work: (connection: MemcachedConnection) => Promise<T>): Promise<T | undefined> {
+    this.#assertOpen();
+    const connection = this.#connection;
+    return connection?.id === id && connection.isReady ? this.call(work) : undefined;
+  }
+
   /** From now on every call rejects; those in flight do too. */
   close(): void {
     this.#isClosed = true;
     this.#connection?.discard(new Error("the backend is closed"));
   }
 
-  #current(): MemcachedConnection {
+  #assertOpen(): void {
     if (this.#isClosed) throw new Error("the backend is closed");
+  }
+
+  #current(): MemcachedConnection {
+    this.#assertOpen();
     if (!this.#connection || this.#connection.isDead) {
       // Connecting may last longer than a call: a slow name server must not keep the cache away for good.
       const connectTimeoutMs = Math.max(500, this.#timeoutMs);

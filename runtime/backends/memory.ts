@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { CacheBackend } from "../backend.js";
+import type { CacheBackend, Item, Token } from "../backend.js";
 import type { Clock } from "../clock.js";
 import { systemClock } from "../clock.js";
 import { InvalidOptionError } from "../errors.js";
@@ -49,6 +49,11 @@ export class MemoryTier<T extends object> {
     this.#items.delete(key);
   }
 
+  /** Removes the keys that begin with `prefix`. */
+  prune(prefix: string): void {
+    for (const key of this.#items.keys()) if (key.startsWith(prefix)) this.#items.delete(key);
+  }
+
   clear(): void {
     this.#items.clear();
   }
@@ -76,26 +81,43 @@ export interface MemoryBackend extends CacheBackend {
  * ```
  */
 export function memory(options: MemoryOptions = {}, clock: Clock = systemClock): MemoryBackend {
-  const tier = new MemoryTier<{ readonly bytes: Uint8Array; readonly deleteAt: number }>(options);
-  const read = (key: string): Uint8Array | undefined => {
-    const item = tier.get(key);
-    return item && clock.monotonic() < item.deleteAt ? item.bytes : undefined;
+  const tier = new MemoryTier<Kept>(options);
+  let writes = 0;
+  const find = (key: string): Kept | undefined => {
+    const kept = tier.get(key);
+    return kept && clock.monotonic() < kept.deleteAt ? kept : undefined;
   };
-  const write = (key: string, bytes: Uint8Array, ttlMs: number): void =>
-    tier.set(key, { bytes: Uint8Array.from(bytes), deleteAt: clock.monotonic() + ttlMs }, bytes.length);
+  const set = (key: string, bytes: Uint8Array, ttlMs: number): void => {
+    writes += 1;
+    const kept = { bytes: Uint8Array.from(bytes), deleteAt: clock.monotonic() + ttlMs, token: `${writes}` };
+    tier.set(key, kept, bytes.length);
+  };
+  const holds = (key: string, token: Token | undefined): boolean => find(key)?.token === token;
   return {
     name: "memory",
     options,
-    get: (key) => read(key)?.slice(),
-    set: write,
+    get: (key) => find(key)?.bytes.slice(),
+    set,
     delete: (key) => tier.delete(key),
-    getMany: (keys) => keys.map((key) => read(key)?.slice()),
-    add: (key, bytes, ttlMs) => {
-      if (read(key)) return false;
-      write(key, bytes, ttlMs);
-      return true;
+    read: (keys) => keys.map((key) => copied(find(key))),
+    put: (key, bytes, ttlMs, token) => {
+      if (!holds(key, token)) return undefined;
+      set(key, bytes, ttlMs);
+      return find(key)?.token;
+    },
+    drop: (key, token) => {
+      if (holds(key, token)) tier.delete(key);
     },
     ping: () => true,
     close: () => tier.clear(),
   };
+}
+
+/** Bytes that a backend in memory keeps. Each write has a token of its own. */
+interface Kept extends Item {
+  readonly deleteAt: number;
+}
+
+function copied(kept: Kept | undefined): Item | undefined {
+  return kept && { bytes: kept.bytes.slice(), token: kept.token };
 }

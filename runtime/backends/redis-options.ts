@@ -1,38 +1,54 @@
 import type { ConnectionOptions } from "node:tls";
-import type { Cluster, Redis, RedisOptions } from "ioredis";
+import type { Cluster, Redis } from "ioredis";
 import { InvalidOptionError } from "../errors.js";
-import { validPort } from "./address.js";
+import type { RedisTarget } from "./redis-target.js";
+import { clusterTarget, sentinelAccess, sentinelTarget, serverTarget } from "./redis-target.js";
+import { parseRedisUrl } from "./redis-url.js";
 
-/** Where the Redis server is: a `url`, or `host`, `port` …, or an existing `client`. */
+/**
+ * Where Redis is: a `url`, or `host`, `port` …, or the nodes of a `cluster`, or `sentinels` and the name of the `master`,
+ * or an existing `client`.
+ */
 export interface RedisBackendOptions {
-  /** `redis://user:password@host:6379/0`, or `rediss://` for TLS. */
+  /**
+   * `redis://user:password@host:6379/0`, `redis+cluster://user:password@host:6379,host:6379`, or
+   * `redis+sentinel://user:password@host:26379,host:26379/master/0`; with `rediss` in the place of `redis` for TLS.
+   */
   readonly url?: string | undefined;
   /** Default `localhost`. */
   readonly host?: string | undefined;
   /** Default 6379. */
   readonly port?: number | undefined;
-  /** The number of the database. Default 0. */
+  /** Nodes of a Redis Cluster, `host:port` each, of which one that answers is enough: a list, or with commas between. */
+  readonly cluster?: string | readonly string[] | undefined;
+  /** The Sentinels that know who the master is, `host:port` each: a list, or with commas between. */
+  readonly sentinels?: string | readonly string[] | undefined;
+  /** The name that the Sentinels know the master by. */
+  readonly master?: string | undefined;
+  /** The number of the database; a Cluster has no other than 0. Default 0. */
   readonly db?: number | undefined;
+  /** For the servers, not for the Sentinels. */
   readonly username?: string | undefined;
   readonly password?: string | undefined;
+  readonly sentinelUsername?: string | undefined;
+  readonly sentinelPassword?: string | undefined;
   /** Whether to speak TLS, or how (`ca`, `servername` …); may stand beside a `rediss://` url. Default: no TLS. */
   readonly tls?: boolean | ConnectionOptions | undefined;
   /**
    * An ioredis client of your own, single or Cluster. It keeps its own settings (a write that timed out may be repeated
-   * by it later), and closing the backend leaves it open.
+   * by it later; without a `socketTimeout` it notices late that a server stands still), and closing the backend leaves it
+   * open. Subscriptions use a duplicate of it.
    */
   readonly client?: Redis | Cluster | undefined;
   /** How long a call may take, in milliseconds. Default 100. */
   readonly timeout?: number | undefined;
-  /** Stands before every key in the server. Default none. */
+  /** Stands before every key and channel in the server. Default none. */
   readonly keyPrefix?: string | undefined;
 }
 
-/** The part of ioredis's options that says where the server is. */
-export type RedisTarget = Pick<RedisOptions, "db" | "host" | "password" | "port" | "tls" | "username">;
-
-/** Options that a `url` or a `client` already answers. */
-const placeOptions = ["url", "host", "port", "db", "username", "password", "tls"] as const;
+/** Options that a `url`, and those that a `client`, already answers. */
+const urlAnswers = ["host", "port", "db", "username", "password", "cluster", "sentinels", "master"] as const;
+const clientAnswers = ["url", ...urlAnswers, "sentinelUsername", "sentinelPassword", "tls"] as const;
 
 /**
  * The existing client of `options`.
@@ -42,7 +58,7 @@ const placeOptions = ["url", "host", "port", "db", "username", "password", "tls"
 export function existingClient(options: RedisBackendOptions): Redis | Cluster | undefined {
   const { client } = options;
   if (!client) return undefined;
-  refuseBeside("client", placeOptions, options);
+  refuseBeside("client", clientAnswers, options);
   // A replica answers with what it has not yet forgotten: data that was invalidated would come back.
   if ("scaleReads" in client.options && client.options.scaleReads !== "master") {
     throw new InvalidOptionError('`client` reads from replicas: create it with `scaleReads: "master"`');
@@ -56,17 +72,25 @@ export function existingClient(options: RedisBackendOptions): Redis | Cluster | 
  * @throws InvalidOptionError when they contradict each other or make no sense
  */
 export function redisTarget(options: RedisBackendOptions): RedisTarget {
-  if (options.url !== undefined) {
-    refuseBeside("url", ["host", "port", "db", "username", "password"], options);
-    return { ...parseRedisUrl(options.url), ...tlsTarget(options.tls) };
+  const { sentinelUsername, sentinelPassword } = options;
+  return { ...place(options), ...sentinelAccess(sentinelUsername, sentinelPassword) };
+}
+
+function place(options: RedisBackendOptions): RedisTarget {
+  const { url, cluster, sentinels, master } = options;
+  if (url !== undefined) {
+    refuseBeside("url", urlAnswers, options);
+    return parseRedisUrl(url, options.tls);
   }
-  return {
-    host: options.host ?? "localhost",
-    port: validPort(options.port ?? 6379, "port"),
-    db: validDb(options.db ?? 0),
-    ...credentials(options.username, options.password),
-    ...tlsTarget(options.tls),
-  };
+  if (cluster !== undefined) {
+    refuseBeside("cluster", ["host", "port", "db", "sentinels", "master"], options);
+    return clusterTarget(cluster, options);
+  }
+  if (sentinels !== undefined || master !== undefined) {
+    refuseBeside("sentinels", ["host", "port"], options);
+    return sentinelTarget(sentinels ?? [], master, options.db ?? 0, options);
+  }
+  return serverTarget(options.host ?? "localhost", options.port ?? 6379, options.db ?? 0, options);
 }
 
 function refuseBeside(
@@ -76,43 +100,4 @@ function refuseBeside(
 ): void {
   const other = others.find((name) => options[name] !== undefined);
   if (other) throw new InvalidOptionError(`\`${given}\` and \`${other}\` exclude each other: give one of them`);
-}
-
-/** The messages never repeat the url: it may hold a password. */
-function parseRedisUrl(text: string): RedisTarget {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "redis:" && url?.protocol !== "rediss:") {
-    throw new InvalidOptionError("`url` must look like redis://user:password@host:6379/0, or rediss:// for TLS");
-  }
-  if (url.search || url.hash) throw new InvalidOptionError("`url` takes nothing after `?` or `#`: use options");
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, "") || "localhost",
-    port: validPort(Number(url.port || 6379), "url"),
-    db: validDb(Number(url.pathname.slice(1))),
-    ...credentials(decoded(url.username), decoded(url.password)),
-    ...(url.protocol === "rediss:" && { tls: {} }),
-  };
-}
-
-/** The text behind percent-encoding. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new InvalidOptionError("`url` has a broken `%` in its user or password: encode both with encodeURIComponent");
-  }
-}
-
-function validDb(db: number): number {
-  if (Number.isInteger(db) && db >= 0) return db;
-  throw new InvalidOptionError("`db` must be a whole number from 0 on; in a `url` it is what follows the slash");
-}
-
-function credentials(username: string | undefined, password: string | undefined): RedisTarget {
-  return { ...(username && { username }), ...(password && { password }) };
-}
-
-function tlsTarget(tls: RedisBackendOptions["tls"]): RedisTarget {
-  if (!tls) return {};
-  return { tls: tls === true ? {} : tls };
 }

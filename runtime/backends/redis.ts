@@ -1,11 +1,16 @@
 import type { Cluster, Redis } from "ioredis";
 import type { CacheBackend } from "../backend.js";
-import { asBuffer, compact } from "./compact.js";
 import { timeoutMs } from "../deadline.js";
 import { peerError } from "./peer-error.js";
-import { failFast, RedisConnection } from "./redis-connection.js";
+import { failFast, failFastCluster, failFastSubscriber, limitHandshake } from "./redis-client.js";
+import { ClusterRedis } from "./redis-cluster.js";
+import { drop, get, put, read, readAll, remove, set } from "./redis-commands.js";
 import type { RedisBackendOptions } from "./redis-options.js";
 import { existingClient, redisTarget } from "./redis-options.js";
+import type { RedisCommand } from "./redis-session.js";
+import type { RedisUse } from "./redis-single.js";
+import { SingleRedis } from "./redis-single.js";
+import { RedisSubscriptions } from "./redis-subscription.js";
 
 export type { RedisBackendOptions } from "./redis-options.js";
 
@@ -13,14 +18,12 @@ const ioredis = await import("ioredis").catch((cause: unknown) => {
   throw peerError("ioredis", "cachewright/redis", cause);
 });
 
-/** Some 140,000 years: where Redis's clock would overflow, the lifetime is capped. */
-const maxTtlMs = 2 ** 52;
-
 /**
- * A backend in Redis, through ioredis.
+ * A backend in Redis, through ioredis: one server, the master that Sentinels name, or a Cluster.
  *
  * It connects in the background. Every call answers or rejects within `timeout`: while there is no connection it rejects
- * at once, and nothing is queued for later. After a server returns, calls work again by themselves within a second.
+ * at once, and nothing is queued for later. After a server returns, or another one has taken over, calls work again by
+ * themselves within a second. A Cluster offers no channels: what is published there has no order with the writes.
  *
  * @throws InvalidOptionError for options that contradict each other or make no sense
  *
@@ -31,60 +34,69 @@ const maxTtlMs = 2 ** 52;
  */
 export function redis(options: RedisBackendOptions = {}): CacheBackend {
   const deadlineMs = timeoutMs(options.timeout);
-  const connection = connect(options, deadlineMs);
-  const prefix = options.keyPrefix ?? "";
+  const existing = existingClient(options);
+  const use = { isOwned: !existing, prefix: options.keyPrefix ?? "", timeoutMs: deadlineMs };
+  const client = existing ?? createClient(options, deadlineMs);
+  return client.isCluster
+    ? clusterBackend({ ...use, client: client as Cluster })
+    : singleBackend({ ...use, client: client as Redis });
+}
+
+function createClient(options: RedisBackendOptions, deadlineMs: number): Redis | Cluster {
+  const { cluster, ...target } = redisTarget(options);
+  if (cluster) return new ioredis.Cluster([...cluster], failFastCluster(deadlineMs, target));
+  return limitHandshake(new ioredis.Redis({ ...failFast(deadlineMs), ...target }), deadlineMs);
+}
+
+function singleBackend(use: RedisUse<Redis>): CacheBackend {
+  const server = new SingleRedis(use);
+  const subscriptions = new RedisSubscriptions(() => duplicateFor(use));
+  // ioredis puts its own prefix before keys only.
+  const channelOf = (channel: string): string => (use.client.options.keyPrefix ?? "") + use.prefix + channel;
   return {
-    name: "redis",
-    timeoutMs: deadlineMs,
-    get: (key) => connection.run("get", (client) => getOne(client, prefix + key)),
-    set: (key, bytes, ttlMs) => connection.run("set", (client) => set(client, prefix + key, bytes, ttlMs)),
-    delete: (key) => connection.run("delete", (client) => client.unlink(prefix + key)),
-    getMany: (keys) =>
-      connection.run("getMany", (client) =>
-        getMany(
-          client,
-          keys.map((key) => prefix + key),
-        ),
-      ),
-    add: (key, bytes, ttlMs) => connection.run("add", (client) => add(client, prefix + key, bytes, ttlMs)),
-    ping: () => connection.run("ping", (client) => client.ping()),
-    close: () => connection.close(),
+    ...keyMethods((operation, _, command) => server.run(operation, command), use.timeoutMs),
+    read: (keys) => server.run("read", (session) => readAll(session, keys)),
+    publish: (channel, message) => server.run("publish", ({ client }) => client.publish(channelOf(channel), message)),
+    subscribe: (channel, subscriber) => subscriptions.subscribe(channelOf(channel), subscriber),
+    ping: () => server.run("ping", ({ client }) => client.ping()),
+    onLoss: (listener) => server.onLoss(listener),
+    close: () => {
+      subscriptions.close();
+      server.close();
+    },
   };
 }
 
-function connect(options: RedisBackendOptions, deadlineMs: number): RedisConnection {
-  const client = existingClient(options);
-  if (client) return new RedisConnection(client, false, deadlineMs);
-  return new RedisConnection(new ioredis.Redis(failFast(redisTarget(options), deadlineMs)), true, deadlineMs);
+/** A client that does nothing but listen. */
+function duplicateFor({ client, timeoutMs: deadlineMs }: RedisUse<Redis>): Redis {
+  return limitHandshake(client.duplicate(failFastSubscriber(deadlineMs)), deadlineMs);
 }
 
-async function getOne(client: Redis | Cluster, key: string): Promise<Buffer | undefined> {
-  return found(await client.getBuffer(key));
+function clusterBackend(use: RedisUse<Cluster>): CacheBackend {
+  const cluster = new ClusterRedis(use);
+  return {
+    ...keyMethods((operation, key, command) => cluster.run(operation, key, command), use.timeoutMs),
+    // One MGET may not reach over several slots.
+    read: (keys) => cluster.runEach("read", keys, read),
+    serverOf: (key) => cluster.serverOf(key),
+    ping: (server) => cluster.ping(server),
+    onLoss: (listener) => cluster.onLoss(listener),
+    close: () => cluster.close(),
+  };
 }
 
-async function getMany(client: Redis | Cluster, keys: string[]): Promise<(Buffer | undefined)[]> {
-  if (keys.length === 0) return [];
-  // In a Cluster, one MGET may not reach over several slots.
-  if (client.isCluster) return Promise.all(keys.map((key) => getOne(client, key)));
-  return (await client.mgetBuffer(keys)).map(found);
-}
+/** Runs a command on the server of `key`. */
+type Run = <T>(operation: string, key: string, command: RedisCommand<T>) => Promise<T>;
 
-function set(client: Redis | Cluster, key: string, bytes: Uint8Array, ttlMs: number): Promise<unknown> {
-  const value = asBuffer(bytes);
-  return ttlMs === Infinity ? client.set(key, value) : client.set(key, value, "PX", wholeMs(ttlMs));
-}
-
-async function add(client: Redis | Cluster, key: string, bytes: Uint8Array, ttlMs: number): Promise<boolean> {
-  const value = asBuffer(bytes);
-  const reply = ttlMs === Infinity ? client.set(key, value, "NX") : client.set(key, value, "PX", wholeMs(ttlMs), "NX");
-  return (await reply) !== null;
-}
-
-/** Redis takes whole milliseconds from 1 on. */
-function wholeMs(ttlMs: number): number {
-  return Math.min(Math.max(Math.ceil(ttlMs), 1), maxTtlMs);
-}
-
-function found(bytes: Buffer | null): Buffer | undefined {
-  return bytes === null ? undefined : compact(bytes);
+/** The methods that are about one key. */
+function keyMethods(run: Run, deadlineMs: number): CacheBackend {
+  return {
+    name: "redis",
+    timeoutMs: deadlineMs,
+    get: (key) => run("get", key, (session) => get(session, key)),
+    set: (key, bytes, ttlMs) => run("set", key, (session) => set(session, key, bytes, ttlMs)),
+    delete: (key) => run("delete", key, (session) => remove(session, key)),
+    put: (key, bytes, ttlMs, token) => run("put", key, (session) => put(session, key, bytes, ttlMs, token)),
+    drop: (key, token) => run("drop", key, (session) => drop(session, key, token)),
+  };
 }

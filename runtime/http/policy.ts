@@ -32,9 +32,29 @@ export function isShareable({ headers }: ResponsePayload, varied: readonly strin
   return varyNames(headers["vary"]).every((name) => varied.includes(name));
 }
 
-/** Whether an answer is kept: only a 200 is, since an error may be gone at the next request. */
-export function isStorable(payload: ResponsePayload, varied: readonly string[]): boolean {
-  return payload.status === 200 && isShareable(payload, varied);
+/** How long answers that are errors are fresh, in milliseconds by status. */
+export type NegativeSpans = Readonly<Record<number, number>>;
+
+/** Whether an answer may be kept, and for how long if not for the lifetime of its route. */
+export interface Storability {
+  readonly storable: boolean;
+  readonly shareable: boolean;
+  readonly ttlMs?: number;
+}
+
+/**
+ * What may be done with an answer. Only a 200 is kept, since an error may be gone at the next request, and those errors
+ * that the route declares, for a span of their own.
+ */
+export function storability(
+  payload: ResponsePayload,
+  varied: readonly string[],
+  negativeTtlMs: NegativeSpans = {},
+): Storability {
+  const shareable = isShareable(payload, varied);
+  if (payload.status === 200) return { storable: shareable, shareable };
+  const ttlMs = negativeTtlMs[payload.status] ?? 0;
+  return ttlMs > 0 ? { storable: shareable, shareable, ttlMs } : { storable: false, shareable };
 }
 
 /**

@@ -8,7 +8,8 @@ import type { Wire } from "../wire.js";
 import type { RouteHandler } from "./handler.js";
 import type { RequestInputs } from "./input.js";
 import { payloadOf, validated, valueOf } from "./payload.js";
-import { isShareable, isStorable } from "./policy.js";
+import type { NegativeSpans } from "./policy.js";
+import { storability } from "./policy.js";
 import { reply, Reply } from "./reply.js";
 
 /** A cached route as generated code describes it. */
@@ -22,6 +23,8 @@ export interface RouteDefinition<Arguments, Parsed, Input, Result> extends Typed
   readonly path: string;
   /** Request headers that the answer varies by, in lower case: the declared ones, and `cookie` for declared cookies. */
   readonly varies: readonly string[];
+  /** How long a `reply` with one of these statuses is fresh. Other errors are not stored. */
+  readonly negativeTtlMs?: NegativeSpans;
   /** Whether the answer depends on who asks; `required` refuses requests without an identity. */
   readonly identity: "optional" | "required" | undefined;
   /** Reads the inputs of a request. @throws InvalidInputError */
@@ -43,8 +46,9 @@ export class Route<Arguments, Parsed, Input, Result>
   override readonly definition: RouteDefinition<Arguments, Parsed, Input, Result>;
 
   constructor(cache: UniformCache, definition: RouteDefinition<Arguments, Parsed, Input, Result>) {
-    super(cache, definition);
-    this.definition = definition;
+    const kept = keptAsLongAsAny(definition);
+    super(cache, kept);
+    this.definition = kept;
   }
 
   get path(): string {
@@ -53,7 +57,7 @@ export class Route<Arguments, Parsed, Input, Result>
 
   async getOrSet(args: Arguments, handler: RouteHandler<Input, Result>): Promise<Wire<Result>> {
     const { entry } = await this.fetch(this.lookup(args), handler);
-    return this.stored(entry);
+    return valueOf(entry.payload) as Wire<Result>;
   }
 
   /** Answers by a hit, by joining a running load, or by the handler. */
@@ -82,8 +86,10 @@ export class Route<Arguments, Parsed, Input, Result>
     return this.#admitAnswer(result);
   }
 
-  override stored(entry: Entry): Wire<Result> {
-    return valueOf(entry.payload as ResponsePayload) as Wire<Result>;
+  /** An error that is stored is no result. */
+  override stored(entry: Entry): Wire<Result> | undefined {
+    const payload = entry.payload as ResponsePayload;
+    return payload.status === 200 ? (valueOf(payload) as Wire<Result>) : undefined;
   }
 
   #handled(
@@ -101,7 +107,16 @@ export class Route<Arguments, Parsed, Input, Result>
 
   #admitAnswer(answer: Result | Reply): Omit<Loaded<ResponsePayload>, "tags"> {
     const payload = validated(payloadOf(answer));
-    const { varies } = this.definition;
-    return { payload, storable: isStorable(payload, varies), shareable: isShareable(payload, varies) };
+    const { varies, negativeTtlMs } = this.definition;
+    return { payload, ...storability(payload, varies, negativeTtlMs) };
   }
+}
+
+/** The tags of an answer have to live as long as the answer, an error that is stored longer than a success included. */
+function keptAsLongAsAny<D extends Pick<RouteDefinition<never, never, never, never>, "lifetime" | "negativeTtlMs">>(
+  definition: D,
+): D {
+  const { lifetime, negativeTtlMs } = definition;
+  if (!negativeTtlMs) return definition;
+  return { ...definition, lifetime: { ...lifetime, negativeTtlMs: Math.max(0, ...Object.values(negativeTtlMs)) } };
 }

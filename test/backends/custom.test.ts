@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CacheBackend } from "../../runtime/backend.js";
-import { backendContract } from "./contract.js";
+import { describeContract } from "./contract.js";
 
 interface Item {
   readonly bytes: Uint8Array;
@@ -30,9 +30,8 @@ function slowMapBackend(items: Map<string, Item>): CacheBackend {
   };
 }
 
-const threeMethods = "a backend of three methods";
-const skips = { add: threeMethods, getMany: threeMethods, ping: threeMethods };
+const capabilities = { read: false, put: false, drop: false, ping: false, close: false };
 
 const items = new Map<string, Item>();
-backendContract({ name: "a custom backend", create: () => mapBackend(items), skips });
-backendContract({ name: "an asynchronous custom backend", create: () => slowMapBackend(items), skips });
+describeContract({ name: "a custom backend", create: () => mapBackend(items), capabilities });
+describeContract({ name: "an asynchronous custom backend", create: () => slowMapBackend(items), capabilities });

@@ -196,9 +196,9 @@ async function expectRejections(backend: CacheBackend): Promise<void> {
     backend.get("x"),
     backend.set("x", Buffer.from("x"), minute),
     backend.delete("x"),
-    backend.add?.("x", Buffer.from("x"), minute),
+    backend.put?.("x", Buffer.from("x"), minute, undefined),
     backend.ping?.(),
-    ...(backend.getMany ? [backend.getMany(["x", "y"])] : []),
+    backend.read?.(["x", "y"]),
   ];
   const outcomes = await Promise.all(calls.map((call) => settle<unknown>(call)));
   expect(outcomes.map(({ kind }) => kind)).toEqual(calls.map(() => "rejected"));

@@ -29,6 +29,10 @@ test.each([
   "memcached://127.0.0.1:1,[::1]:2",
   "MEMCACHED://u:p%40@127.0.0.1/",
   "rediss://[::1]:6",
+  "redis+cluster://127.0.0.1:1,[::1]:2",
+  "rediss+cluster://u:p%40@127.0.0.1",
+  "redis+sentinel://127.0.0.1:1,127.0.0.1/main",
+  "rediss+sentinel://u:p%40@127.0.0.1:1/main/3",
 ])("%s is a url", async (url) => {
   const backend = await backendFromUrl(url);
   await backend.close!();
@@ -38,8 +42,13 @@ test.each([
   ["", /`memory:`.*`redis:.*`rediss:.*`memcached:/],
   ["localhost:6379", /`memory:`/],
   ["postgres://u:secret@localhost", /`memory:`/],
-  ["redis+cluster://127.0.0.1:7000", /`memory:`/],
-  ["redis+sentinel://127.0.0.1:26379/mymaster", /`memory:`/],
+  ["redis+cluster://u:secret@", /redis\+cluster:\/\/user/],
+  ["redis+cluster://127.0.0.1:7000/1", /one database/],
+  ["redis+cluster://127.0.0.1:99999", /99999/],
+  ["redis+cluster://u:100%secret@127.0.0.1", /encodeURIComponent/],
+  ["redis+sentinel://127.0.0.1:26379", /`master`/],
+  ["redis+sentinel://127.0.0.1:26379/main/x", /`db`/],
+  ["redis+sentinel://127.0.0.1:26379/main/0/1", /\/master\/db/],
   ["memcached:127.0.0.1", /memcached:\/\/user/],
   ["memcached://u:secret@a@b", /memcached:\/\/user/],
   ["memcached://127.0.0.1/path", /memcached:\/\/user/],

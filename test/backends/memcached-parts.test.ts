@@ -3,6 +3,7 @@ import { distributeKeys } from "../../runtime/backends/memcached-distribution.js
 import { openEnvelope, sealEnvelope } from "../../runtime/backends/memcached-envelope.js";
 import { expiryField } from "../../runtime/backends/memcached-expiry.js";
 import { keyNamer } from "../../runtime/backends/memcached-key.js";
+import { comparable, issueToken, readToken } from "../../runtime/backends/memcached-token.js";
 
 describe("the expires field of memcached", () => {
   const now = Date.UTC(2026, 10, 22);
@@ -23,7 +24,7 @@ describe("the expires field of memcached", () => {
     expect(expiryField(ttlMs, now)).toBe(field);
   });
 
-  test.each([-1, -Infinity, 0])("for a ttl of %d ms is a short life, never an endless one", (ttlMs) => {
+  test.each([-1, -Infinity, 0, NaN])("for a ttl of %d ms is a short life, never an endless one", (ttlMs) => {
     expect(expiryField(ttlMs, now)).toBe(1);
   });
 });
@@ -95,6 +96,7 @@ describe("a key's name in memcached", () => {
 
 describe("the distribution of keys", () => {
   const servers = Array.from({ length: 5 }, (_, index) => `10.0.0.${index + 1}:11211`);
+  const manyServers = Array.from({ length: 10 }, (_, index) => `10.0.1.${index + 1}:11211`);
   const keys = Array.from({ length: 20_000 }, (_, index) => `conduit:getArticle@1a2b3c:/articles/${index}`);
 
   test("is pinned, because a change would lose every entry", () => {
@@ -113,5 +115,33 @@ describe("the distribution of keys", () => {
     const after = distributeKeys(servers.slice(0, -1));
     const moved = keys.filter((key) => before(key) !== after(key));
     expect(moved).toEqual(keys.filter((key) => before(key) === servers.length - 1));
+  });
+
+  test.each([1, 2, 3, 4, 9])("moves about the share of a server that joins %d others, to that one", (count) => {
+    const before = distributeKeys(manyServers.slice(0, count));
+    const after = distributeKeys(manyServers.slice(0, count + 1));
+    const moved = keys.filter((key) => before(key) !== after(key));
+    for (const key of moved) expect(after(key)).toBe(count);
+    expect(Math.abs((moved.length * (count + 1)) / keys.length - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe("a token", () => {
+  const cas = Buffer.from("0000000000000a0b", "hex");
+
+  test("names the connection and the number", () => {
+    expect(issueToken("id", cas)).toBe("id:0000000000000a0b");
+    expect(readToken(issueToken("id", cas))).toEqual({ connectionId: "id", cas });
+  });
+
+  test("is not issued where the server numbers nothing", () => {
+    expect(() => issueToken("id", Buffer.alloc(8))).toThrow(/memcached -C/);
+  });
+
+  test("keeps nothing of the reply alive", () => {
+    const reply = Buffer.concat([cas, Buffer.alloc(100)]);
+    const copy = comparable(reply.subarray(0, 8));
+    reply.fill(0);
+    expect(copy).toEqual(cas);
   });
 });

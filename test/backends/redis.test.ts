@@ -13,7 +13,7 @@ import { poll } from "../support/poll.js";
 import { startRedis } from "../support/redis-server.js";
 import type { TestServer } from "../support/server-process.js";
 import { settle } from "../support/settle.js";
-import { backendContract } from "./contract.js";
+import { describeContract } from "./contract.js";
 import { backendFaults } from "./faults.js";
 
 const minute = 60_000;
@@ -26,7 +26,14 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-backendContract({ name: "redis", create: () => redis({ url: server.url, timeout }) });
+const capabilities = { read: true, put: true, drop: true, ping: true, close: true };
+
+describeContract({ name: "redis", create: () => redis({ url: server.url, timeout }), capabilities });
+describeContract({
+  name: "redis with a key prefix",
+  create: () => redis({ url: server.url, timeout, keyPrefix: "app:{x}*:" }),
+  capabilities,
+});
 
 backendFaults({
   name: "redis",
@@ -44,6 +51,14 @@ describe("options of redis", () => {
     ["a url and a host", { url: "redis://localhost", host: "localhost" }, /`url` and `host`/],
     ["a port that is none", { port: 70_000 }, /70000/],
     ["a db that is none", { db: -1 }, /`db`/],
+    ["a cluster and a host", { cluster: "h:1", host: "localhost" }, /`cluster` and `host`/],
+    ["a database of a cluster", { cluster: ["h:1"], db: 1 }, /`cluster` and `db`/],
+    ["no node of a cluster", { cluster: [] }, /`cluster` is empty/],
+    ["a node that is none", { cluster: "h:x" }, /`cluster` must be host:port/],
+    ["Sentinels without a name", { sentinels: "h:1" }, /`master`/],
+    ["a name without Sentinels", { master: "main" }, /`sentinels` is empty/],
+    ["Sentinels and a port", { sentinels: "h:1", master: "main", port: 1 }, /`sentinels` and `port`/],
+    ["a url and Sentinels", { url: "redis://localhost", sentinels: "h:1" }, /`url` and `sentinels`/],
     ["a timeout of 0", { timeout: 0 }, /`timeout`/],
     ["a timeout that is no number", { timeout: NaN }, /`timeout`/],
   ];
@@ -59,10 +74,11 @@ describe("options of redis", () => {
   test("puts the prefix before every key", async () => {
     const backend = opened({ url: server.url, keyPrefix: "app:" });
     await backend.set("key", Buffer.from("1"), minute);
-    await backend.add!("more", Buffer.from("2"), minute);
+    await backend.put!("more", Buffer.from("2"), minute, undefined);
     const client = connected(new Redis(server.url));
-    expect(await client.mget("app:key", "app:more")).toEqual(["1", "2"]);
-    expect(await backend.getMany!(["key", "more"])).toEqual([Buffer.from("1"), Buffer.from("2")]);
+    expect(await client.exists("app:key", "app:more")).toBe(2);
+    const items = await backend.read!(["key", "more"]);
+    expect(items.map((item) => item?.bytes)).toEqual([Buffer.from("1"), Buffer.from("2")]);
     await backend.delete("key");
     expect(await client.exists("app:key")).toBe(0);
   });
@@ -70,7 +86,7 @@ describe("options of redis", () => {
   test("uses the database of the url", async () => {
     await opened({ url: `${server.url}/3` }).set("in-db-3", Buffer.from("x"), minute);
     const client = connected(new Redis(server.url, { db: 3 }));
-    expect(await client.get("in-db-3")).toBe("x");
+    expect(await client.exists("in-db-3")).toBe(1);
   });
 
   test("does not fall back to database 0 when the database does not exist", async () => {
@@ -165,11 +181,12 @@ describe("an existing client", () => {
     const client = connected(new Redis(server.url, { keyPrefix: "own:" }));
     const backend = redis({ client, timeout });
     await backend.set("key", Buffer.from("1"), minute);
-    expect(await backend.getMany!(["key", "missing"])).toEqual([Buffer.from("1"), undefined]);
+    const items = await backend.read!(["key", "missing"]);
+    expect(items.map((item) => item?.bytes)).toEqual([Buffer.from("1"), undefined]);
     await backend.close!();
     expect((await settle(backend.get("key"))).kind).toBe("rejected");
-    expect(await connected(new Redis(server.url)).get("own:key")).toBe("1");
-    expect(await client.get("key")).toBe("1");
+    expect(await connected(new Redis(server.url)).exists("own:key")).toBe(1);
+    expect(await client.exists("key")).toBe(1);
     expect(client.listenerCount("error")).toBe(0);
   });
 
@@ -214,7 +231,7 @@ describe("a Cluster client", () => {
   });
 
   // The slots of these keys differ, so that one MGET over them would be refused.
-  backendContract({ name: "redis in a cluster", create: () => redis({ client, timeout }) });
+  describeContract({ name: "redis in a cluster", create: () => redis({ client, timeout }), capabilities });
 
   test("that reads from replicas is refused", () => {
     const reader = new Cluster([{ host: "127.0.0.1", port: node.port }], { scaleReads: "slave", lazyConnect: true });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { codes, type Diagnostic, DiagnosticsError } from "../../generator/diagnostic.js";
 import { generate } from "../../generator/generate.js";
+import { lifetimeMistakes } from "./lifetime-mistakes.js";
 import { mistakes } from "./mistakes.js";
 import { project } from "./project.js";
 
@@ -41,7 +42,7 @@ function pointedAt(source: string, { site }: Diagnostic): string {
 }
 
 describe("a spec with a mistake is refused, and nothing is written", () => {
-  test.each(mistakes)("$title", async ({ entries, options, code, says, at, fix }) => {
+  test.each([...mistakes, ...lifetimeMistakes])("$title", async ({ entries, options, code, says, at, fix }) => {
     const source = spec(entries, options);
     const found = await problems(source);
     expect(found.map((problem) => problem.code)).toEqual([code]);

@@ -6,6 +6,7 @@ import type { ImportGraph } from "./imports.js";
  */
 const runtimeLayers: readonly { readonly name: string; readonly rank: number; readonly files: RegExp }[] = [
   { name: "backend and errors", rank: 0, files: /^runtime\/(backend|errors)\.ts$/ },
+  { name: "testing", rank: 6, files: /^runtime\/testing\// },
   { name: "index", rank: 5, files: /^runtime\/index\.ts$/ },
   { name: "adapters", rank: 4, files: /^runtime\/adapters\// },
   { name: "http", rank: 3, files: /^runtime\/http\// },

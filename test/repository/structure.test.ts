@@ -50,12 +50,14 @@ describe("the rules for imports", () => {
     expect(wrong("runtime/cache.ts", 'import "./http/route.js"')).toBe(1);
     expect(wrong("runtime/http/route.ts", 'import "../adapters/express.js"')).toBe(1);
     expect(wrong("runtime/errors.ts", 'import "./clock.js"')).toBe(1);
+    expect(wrong("runtime/index.ts", 'import "./testing/contract.js"')).toBe(1);
   });
 
   test("accept the direction of the design", () => {
     expect(wrong("templates/a.ts", 'import "./model.js"')).toBe(0);
     expect(wrong("generator/a.ts", 'import "../templates/model.js"; import "zod"')).toBe(0);
     expect(wrong("runtime/adapters/express.ts", 'import "../http/route.js"; import "express"')).toBe(0);
+    expect(wrong("runtime/testing/index.ts", 'import "../cache.js"; import "./clear.js"')).toBe(0);
     expect(wrong("runtime/cache.ts", 'import "./backends/memory.js"; import "./errors.js"')).toBe(0);
   });
 

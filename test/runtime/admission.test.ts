@@ -21,7 +21,7 @@ const changes: readonly Change[] = [
   { name: "invalidate a result's tag", run: (cache) => cache.invalidate(["result:1"]) },
 ];
 
-/** Where a load is stopped. `key`, `template` and `result:1` are what keys end with. */
+/** Where a load is stopped. `:.:key` (the entry), `template` and `result:1` are what keys end with. */
 interface Position {
   readonly name: string;
   readonly at: "load" | StopAt;
@@ -34,23 +34,41 @@ interface Position {
 function positions(tier: Tier): readonly Position[] {
   const load: Position = { name: "during the load", at: "load" };
   if (tier.name === "memory") return [load];
-  const read = readOf(tier, 2).method;
-  const add = tier.name.startsWith("three") ? "set" : "add";
+  const read = tier.reads;
+  const hasTokens = read === "read";
+  const add = hasTokens ? "put" : "set";
+  // The claim stands in the place of the entry before it.
+  const store = { method: add, suffix: ":.:key", skip: hasTokens ? 1 : 0 } as const;
   const names: [string, StopAt, Partial<Position>?][] = [
-    ["before a backend read that misses", { method: read, side: "call", suffix: "key" }],
-    ["after a backend read that missed", { method: read, side: "answer", suffix: "key" }],
-    ["before a backend read that hits", { method: read, side: "call", suffix: "key" }, { warm: true }],
-    ["after a backend read that hit", { method: read, side: "answer", suffix: "key" }, { warm: true }],
+    ["before a backend read that misses", { method: read, side: "call", suffix: ":.:key" }],
+    ["after a backend read that missed", { method: read, side: "answer", suffix: ":.:key" }],
+    ["before a backend read that hits", { method: read, side: "call", suffix: ":.:key" }, { warm: true }],
+    ["after a backend read that hit", { method: read, side: "answer", suffix: ":.:key" }, { warm: true }],
     ["after the read of a tag's version", { method: read, side: "answer", suffix: "template" }],
     ["before a tag's version is stored", { method: add, side: "call", suffix: "template" }, { holdsUp: ["set"] }],
     ["after a tag's version was stored", { method: add, side: "answer", suffix: "template" }],
-    ["before the versions of the result's tags are read", { method: "get", side: "call", suffix: "result:1" }],
-    ["after the versions of the result's tags were read", { method: "get", side: "answer", suffix: "result:1" }],
-    ["before the store", { method: "set", side: "call", suffix: "key" }, { holdsUp: ["delete", "set"] }],
-    ["after the store", { method: "set", side: "answer", suffix: "key" }, { holdsUp: ["delete", "set"] }],
+    ["before the versions of the result's tags are read", { method: read, side: "call", suffix: "result:1" }],
+    ["after the versions of the result's tags were read", { method: read, side: "answer", suffix: "result:1" }],
+    ["before the store", { ...store, side: "call" }, { holdsUp: ["delete", "set"] }],
+    ["after the store", { ...store, side: "answer" }, { holdsUp: ["delete", "set"] }],
+    ...(hasTokens ? claimStops : ownVersionStops),
   ];
   return [load, ...names.map(([name, at, more]) => ({ name, at, ...more }))];
 }
+
+const claimStops: readonly [string, StopAt, Partial<Position>][] = [
+  ["before the claim", { method: "put", side: "call", suffix: ":.:key" }, { holdsUp: ["delete", "set"] }],
+  ["after the claim", { method: "put", side: "answer", suffix: ":.:key" }, { holdsUp: ["delete", "set"] }],
+];
+
+const ownVersionStops: readonly [string, StopAt, Partial<Position>][] = [
+  [
+    "before the entry's own version is stored",
+    { method: "set", side: "call", suffix: ":!.:key" },
+    { holdsUp: ["set"] },
+  ],
+  ["after the entry's own version was stored", { method: "set", side: "answer", suffix: ":!.:key" }, {}],
+];
 
 const options = { tags: ["template"], families: ["result"] };
 
@@ -129,7 +147,7 @@ describe.each(remoteTiers)("a read on $name that began while a change was on its
     const deletion = gates.stop({ method: "delete", side: "call" });
     const changing = change.run(cache);
     await deletion.reached;
-    const read = gates.stop({ ...readOf(tier, 2), side: "answer", suffix: "key" });
+    const read = gates.stop({ method: tier.reads, side: "answer", suffix: ":.:key" });
     const during = ask();
     await read.reached;
     deletion.open();
@@ -146,10 +164,13 @@ describe.each(remoteTiers)("a value that is set on $name", (tier) => {
   test("outlives a load that began while it was on its way", async () => {
     const gates = gated((await tier.backend())!);
     const cache = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
-    const [sent, landed] = [
-      gates.stop({ method: "set", side: "call" }),
-      gates.stop({ method: "set", side: "answer", suffix: "key" }),
-    ];
+    // Under a token a set reads first; without one it just writes.
+    const isConditional = tier.reads === "read";
+    const sent = gates.stop(
+      isConditional
+        ? { method: "read", side: "answer", suffix: ":.:key" }
+        : { method: "set", side: "call", suffix: ":.:key" },
+    );
     const setting = cache.set("key", "set");
     await sent.reached;
     const [started, stop] = [signal(), signal()];
@@ -159,6 +180,7 @@ describe.each(remoteTiers)("a value that is set on $name", (tier) => {
       return "loaded";
     });
     await started.given;
+    const landed = gates.stop({ method: isConditional ? "put" : "set", side: "answer", suffix: ":.:key" });
     sent.open();
     await landed.reached;
     stop.give();
@@ -174,7 +196,7 @@ describe.each(remoteTiers)("somebody on $name who names no tags", (tier) => {
     const gates = gated((await tier.backend())!);
     const cache = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
     await cache.set("key", "old", { tags: ["template"] });
-    const read = gates.stop({ method: "get", side: "answer", suffix: "template" });
+    const read = gates.stop({ method: tier.reads, side: "answer", suffix: "template" });
     const before = cache.getOrSet("key", () => "new");
     await read.reached;
     await cache.invalidate(["template"]);
@@ -205,11 +227,6 @@ describe.each(remoteTiers)("somebody on $name who names no tags", (tier) => {
 });
 
 const stale = { ttlMs: 10_000, staleIfErrorMs: 60_000 };
-
-/** How the tier reads so many keys. */
-function readOf(tier: Tier, keys: number): { readonly method: "get" | "getMany" } {
-  return { method: tier.name.startsWith("redis") && keys > 1 ? "getMany" : "get" };
-}
 
 /** Puts the old value into the backend only. */
 async function warm(cache: UniformCache, ask: () => Promise<unknown>): Promise<void> {

@@ -14,6 +14,7 @@ const response: fc.Arbitrary<Payload> = fc.record({
 });
 const value: fc.Arbitrary<Payload> = fc.record({
   kind: fc.constant("value" as const),
+  copies: fc.constant(false),
   value: fc.anything({
     withBigInt: true,
     withDate: true,
@@ -24,14 +25,15 @@ const value: fc.Arbitrary<Payload> = fc.record({
     withNullPrototype: true,
   }),
 });
+/** What keys, versions and digests are made of. */
+const label = fc.stringMatching(/^[!-~]{1,20}$/);
 const entries: fc.Arbitrary<Entry> = fc.record({
   createdAt: fc.integer({ min: 0, max: 2 ** 52 }),
   staleAt: instant,
   deleteAt: instant,
-  nonce: fc.string(),
-  tags: fc.array(fc.string()),
-  versions: fc.array(fc.string()),
-  fingerprint: fc.option(fc.string(), { nil: undefined }),
+  tags: fc.array(label),
+  versions: fc.array(label, { minLength: 100, maxLength: 100 }),
+  fingerprint: fc.option(label, { nil: undefined }),
   payload: fc.oneof(response, value),
 });
 
@@ -39,7 +41,6 @@ const sample: Entry = {
   createdAt: 1_700_000_000_000,
   staleAt: 1_700_000_060_000,
   deleteAt: Infinity,
-  nonce: "AAAAAAAAAAAA",
   tags: ["c:#a", "c:#b"],
   versions: ["v1", "v2"],
   fingerprint: "f",
@@ -51,8 +52,8 @@ describe("a frame", () => {
     fc.assert(
       fc.property(entries, (entry) => {
         fc.pre(isFaithful(entry.payload));
-        const carried = entry.tags.length > 0 ? entry : { ...entry, versions: [] };
-        expect(decode(encode(carried))).toEqual(carried);
+        const carried = { ...entry, versions: entry.versions.slice(0, entry.tags.length) };
+        expect(withoutCopies(decode(encode(carried)))).toEqual(withoutCopies(carried));
       }),
       { numRuns: 2000 },
     );
@@ -94,12 +95,14 @@ describe("a frame", () => {
     expect(decode(sealed(frame))).toEqual(sample);
   });
 
-  test("is a miss when its header is no JSON, or reaches over the end", () => {
-    const frame = encode(sample);
-    frame[7] = 0x21;
-    expect(decode(sealed(frame))).toBeUndefined();
-    frame.writeUInt32BE(0xffffffff, 3);
-    expect(decode(sealed(frame))).toBeUndefined();
+  test("is a miss when one of its lengths reaches over the end, or what should be JSON is none", () => {
+    for (const lengthAt of [28, 32]) {
+      const frame = encode(sample);
+      frame.writeUInt32BE(0xffffffff, lengthAt);
+      expect(decode(sealed(frame))).toBeUndefined();
+      frame.writeUInt32BE(1, lengthAt);
+      expect(decode(sealed(frame))).toBeUndefined();
+    }
   });
 
   test("is a miss when it is any other bytes", () => {
@@ -118,7 +121,7 @@ describe("a value", () => {
   test("that is a view takes nothing along of the memory around it", () => {
     const around = new TextEncoder().encode("secret".repeat(1000));
     const view = new Uint8Array(around.buffer, 0, 2);
-    const frame = encode({ ...sample, payload: { kind: "value", value: [view, new DataView(around.buffer, 6, 3)] } });
+    const frame = encode({ ...sample, payload: valuePayload([view, new DataView(around.buffer, 6, 3)]) });
     expect(frame.length).toBeLessThan(400);
     const [bytes, data] = roundTrip([view, new DataView(around.buffer, 6, 3)]) as [Uint8Array, DataView];
     expect(Buffer.from(bytes).toString()).toBe("se");
@@ -129,7 +132,7 @@ describe("a value", () => {
     const of =
       (value: unknown): (() => Buffer) =>
       () =>
-        encode({ ...sample, payload: { kind: "value", value } });
+        encode({ ...sample, payload: valuePayload(value) });
     expect(of({ a: [() => 1] })).toThrow("a value that cannot be cached, at `.a[0]`: Cannot stringify a function");
     expect(of(new Error("of a class"))).toThrow(TypeError);
     const throwing = Object.defineProperty({}, "x", {
@@ -150,7 +153,16 @@ function sealed(frame: Buffer): Buffer {
 }
 
 function roundTrip(value: unknown): unknown {
-  return (decode(encode({ ...sample, payload: { kind: "value", value } }))!.payload as { value: unknown }).value;
+  return (decode(encode({ ...sample, payload: valuePayload(value) }))!.payload as { value: unknown }).value;
+}
+
+function valuePayload(value: unknown): Payload {
+  return { kind: "value", value, copies: false };
+}
+
+/** Whether readers get a copy is not in the frame: it shows in the value. */
+function withoutCopies(entry: Entry | undefined): unknown {
+  return entry?.payload.kind === "value" ? { ...entry, payload: entry.payload.value } : entry;
 }
 
 /** devalue refuses objects with a key of this name. */

@@ -9,6 +9,26 @@ const callers = Array.from({ length: 1000 }, (_, index) => index);
 const tiers = everyTier();
 
 describe.each(tiers.filter(({ name }) => name !== "memory"))("single flight on $name", (tier) => {
+  test("loads once for who comes later, also where the key holds what is no valid entry any more", async () => {
+    const cache = await openedOn(tier);
+    await cache.set("key", "old", { tags: ["t"] });
+    await cache.invalidate(["t"]);
+    const [started, stop] = [signal(), signal()];
+    let loads = 0;
+    const load = async (): Promise<number> => {
+      started.give();
+      await stop.given;
+      return (loads += 1);
+    };
+    const first = cache.getOrSet("key", load, { tags: ["t"] });
+    await started.given;
+    const second = cache.getOrSet("key", load, { tags: ["t"] });
+    await quiet();
+    stop.give();
+    expect(await Promise.all([first, second])).toEqual([1, 1]);
+    expect(loads).toBe(1);
+  });
+
   test("loads once for those whose reads were parted by the invalidation of some other tag", async () => {
     const gates = gated((await tier.backend())!);
     const cache = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
@@ -20,7 +40,7 @@ describe.each(tiers.filter(({ name }) => name !== "memory"))("single flight on $
       await stop.given;
       return loads;
     };
-    const reads = [1, 2].map(() => gates.stop({ method: "get", side: "answer", suffix: "key" }));
+    const reads = [1, 2].map(() => gates.stop({ method: tier.reads, side: "answer", suffix: ":.:key" }));
     const first = cache.getOrSet("key", load);
     await reads[0]!.reached;
     await cache.invalidate(["other"]);

@@ -1,13 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Entry } from "../../runtime/entry.js";
 import { freshness, instants } from "../../runtime/entry.js";
-import { isTrusted } from "../../runtime/trust.js";
 
 const lifetime = { ttlMs: 1000, staleWhileRevalidateMs: 500, staleIfErrorMs: 2000 };
 
 function entryAt(createdAt: number, spans = lifetime): Entry {
-  const payload = { kind: "value", value: 1 } as const;
-  return { ...instants(createdAt, spans), nonce: "n", tags: [], versions: [], fingerprint: undefined, payload };
+  const payload = { kind: "value", value: 1, copies: false } as const;
+  return { ...instants(createdAt, spans), tags: [], versions: [], fingerprint: undefined, payload };
 }
 
 describe("freshness", () => {
@@ -34,15 +33,5 @@ describe("freshness", () => {
   test("ends with the ttl where there are no stale spans", () => {
     const entry = entryAt(0, { ttlMs: 1000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 });
     expect([freshness(entry, 999), freshness(entry, 1000)]).toEqual(["fresh", "expired"]);
-  });
-});
-
-describe("trust", () => {
-  test.each([
-    [0, true],
-    [1000, true],
-    [1001, false],
-  ])("%d ms after the read was sent: %s", (age, expected) => {
-    expect(isTrusted(5000, 5000 + age, 1000)).toBe(expected);
   });
 });

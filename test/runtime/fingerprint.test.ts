@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CacheEvent } from "../../runtime/events.js";
+import { poll } from "../support/poll.js";
 import { signal } from "./gated-backend.js";
 import { loading, lookupOf, valueOf } from "./lookup-of.js";
 import { ManualClock } from "./manual-clock.js";
@@ -47,6 +48,7 @@ describe.each(everyTier())("two inputs on one key, on $name", (tier) => {
     const first = [ask("a"), ask("a")];
     await started.given;
     const second = Array.from({ length: 100 }, () => ask("b"));
+    await poll(() => collisions() > 0);
     stop.give();
     for (const call of first) await expect(call).rejects.toThrow("of a");
     const values = (await Promise.all(second)).map(({ entry }) => valueOf(entry));

@@ -9,17 +9,21 @@ export interface Stop {
 }
 
 export interface StopAt {
-  readonly method: "add" | "delete" | "get" | "getMany" | "set";
+  readonly method: "delete" | "drop" | "get" | "put" | "read" | "set";
   readonly side: "answer" | "call";
   /** Stops only a call for a key that ends with this. Default: any. */
   readonly suffix?: string;
+  /** Passes so many calls that fit before it stops one. Default 0. */
+  readonly skip?: number;
 }
 
 interface ArmedStop extends StopAt {
   readonly arrive: () => Promise<void>;
+  /** How many calls that fit are still to be passed. */
+  left: number;
 }
 
-/** A backend whose calls can be stopped. */
+/** A backend whose calls can be stopped, with the capabilities of the one behind it. */
 export interface GatedBackend {
   readonly backend: CacheBackend;
   /** Names of the methods that were called, in their order. */
@@ -34,7 +38,9 @@ export function gated(inner: CacheBackend): GatedBackend {
   const pass = async (method: StopAt["method"], side: StopAt["side"], keys: readonly string[]): Promise<void> => {
     const fits = ({ suffix = "" }: StopAt): boolean => keys.some((key) => key.endsWith(suffix));
     const index = armed.findIndex((stop) => stop.method === method && stop.side === side && fits(stop));
-    if (index !== -1) await armed.splice(index, 1)[0]!.arrive();
+    if (index === -1) return;
+    armed[index]!.left -= 1;
+    if (armed[index]!.left < 0) await armed.splice(index, 1)[0]!.arrive();
   };
   const through = async <T>(
     method: StopAt["method"],
@@ -48,15 +54,17 @@ export function gated(inner: CacheBackend): GatedBackend {
     return answer;
   };
   const backend: CacheBackend = {
-    name: inner.name ?? "custom",
+    ...inner,
     // The test decides how long a call takes.
     timeoutMs: 60_000,
     get: (key) => through("get", [key], () => inner.get(key)),
     set: (key, bytes, ttlMs) => through("set", [key], () => inner.set(key, bytes, ttlMs)),
     delete: (key) => through("delete", [key], () => inner.delete(key)),
-    ...(inner.getMany && { getMany: (keys) => through("getMany", keys, () => inner.getMany!(keys)) }),
-    ...(inner.add && { add: (key, bytes, ttlMs) => through("add", [key], () => inner.add!(key, bytes, ttlMs)) }),
-    ...(inner.close && { close: () => inner.close!() }),
+    ...(inner.read && { read: (keys) => through("read", keys, () => inner.read!(keys)) }),
+    ...(inner.put && {
+      put: (key, bytes, ttlMs, token) => through("put", [key], () => inner.put!(key, bytes, ttlMs, token)),
+    }),
+    ...(inner.drop && { drop: (key, token) => through("drop", [key], () => inner.drop!(key, token)) }),
   };
   return { backend, calls, stop: (at) => arm(at, armed) };
 }
@@ -67,7 +75,7 @@ function arm(at: StopAt, armed: ArmedStop[]): Stop {
     reached.give();
     return gate.given;
   };
-  armed.push({ ...at, arrive });
+  armed.push({ ...at, arrive, left: at.skip ?? 0 });
   return { reached: reached.given, open: gate.give };
 }
 

@@ -10,11 +10,15 @@ const worlds: readonly (World & { readonly name: string; readonly runs: number }
 ];
 
 describe.each(worlds)("over $name", (world) => {
-  test(`no read that starts after an acknowledged change sees what was loaded before it`, async () => {
-    const property = fc.asyncProperty(fc.scheduler(), commands, async (scheduler, steps) => {
-      const answers = await interleave(scheduler, steps, world);
-      expect(answers.filter(({ value, atLeast }) => value !== undefined && value < atLeast)).toEqual([]);
-    });
-    await fc.assert(property, { numRuns: world.runs });
-  });
+  test(
+    "no read that starts after an acknowledged change sees what was loaded before it",
+    { timeout: 120_000 },
+    async () => {
+      const property = fc.asyncProperty(fc.scheduler(), commands, async (scheduler, steps) => {
+        const answers = await interleave(scheduler, steps, world);
+        expect(answers.filter(({ value, atLeast }) => value !== undefined && value < atLeast)).toEqual([]);
+      });
+      await fc.assert(property, { numRuns: world.runs });
+    },
+  );
 });

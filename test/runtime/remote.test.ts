@@ -1,28 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { CacheBackend } from "../../runtime/backend.js";
 import type { UniformCache } from "../../runtime/cache.js";
+import type { CacheOptions } from "../../runtime/create-cache.js";
 import { Events } from "../../runtime/events.js";
 import { Guard } from "../../runtime/guard.js";
+import { Journal } from "../../runtime/journal.js";
+import { Namespaces } from "../../runtime/namespaces.js";
 import { Remote } from "../../runtime/remote.js";
+import { completeMapBackend, MapServer } from "../backends/complete-map-backend.js";
 import { gated, quiet } from "./gated-backend.js";
 import { loading, lookupOf, valueOf } from "./lookup-of.js";
 import { ManualClock } from "./manual-clock.js";
-import type { Stored } from "./map-backend.js";
 import { mapBackend } from "./map-backend.js";
 import { opened } from "./tiers.js";
 
-/** With every capability, as Redis has them. */
-function capable(stored: Stored = new Map()): CacheBackend {
-  const inner = mapBackend(stored);
-  return {
-    ...inner,
-    getMany: (keys) => keys.map((key) => stored.get(key)),
-    add: async (key, bytes, ttlMs) => {
-      if (stored.has(key)) return false;
-      await inner.set(key, bytes, ttlMs);
-      return true;
-    },
-  };
+/** Redis and Memcached have what counts here. */
+function conditional(server = new MapServer()): CacheBackend {
+  return completeMapBackend(server);
 }
 
 interface Counted {
@@ -31,9 +25,9 @@ interface Counted {
   callsOf(run: () => Promise<unknown>): Promise<string[]>;
 }
 
-function counted(options: { memory?: boolean; stored?: Stored } = {}): Counted {
-  const { backend, calls } = gated(capable(options.stored));
-  const cache = opened(backend, { memory: options.memory ?? false });
+function counted(inner: CacheBackend = conditional(), options: CacheOptions = {}): Counted {
+  const { backend, calls } = gated(inner);
+  const cache = opened(backend, options);
   const callsOf = async (run: () => Promise<unknown>): Promise<string[]> => {
     calls.length = 0;
     await run();
@@ -44,25 +38,59 @@ function counted(options: { memory?: boolean; stored?: Stored } = {}): Counted {
 }
 
 describe("calls of the backend without tags", () => {
-  test("a hit is one get", async () => {
+  const ask = (cache: UniformCache): Promise<number> => cache.getOrSet("key", () => 1);
+
+  test("a hit is one read", async () => {
     const { cache, callsOf } = counted();
     await cache.set("key", 1);
-    expect(await callsOf(() => cache.get("key"))).toEqual(["get"]);
-    expect(await callsOf(() => cache.getOrSet("key", () => 2))).toEqual(["get"]);
+    expect(await callsOf(() => cache.get("key"))).toEqual(["read"]);
+    expect(await callsOf(() => ask(cache))).toEqual(["read"]);
   });
 
-  test("a miss is one get and one set, however many wait", async () => {
+  test("a miss is one read, and a put each of the claim and the entry, however many wait", async () => {
     const { cache, callsOf } = counted();
-    const ask = (): Promise<number> => cache.getOrSet("key", () => 1);
-    expect(await callsOf(() => Promise.all([ask(), ask(), ask()]))).toEqual(["get", "set"]);
+    await cache.set("other", 1);
+    expect(await callsOf(() => Promise.all([ask(cache), ask(cache), ask(cache)]))).toEqual(["put", "put", "read"]);
+  });
+
+  test("the first miss of all puts the version of the namespace, too", async () => {
+    const { cache, callsOf } = counted();
+    expect(await callsOf(() => ask(cache))).toEqual(["put", "put", "put", "read"]);
+  });
+
+  test("a load that fails gives its claim back", async () => {
+    const { cache, callsOf } = counted();
+    await cache.set("other", 1);
+    const failing = (): Promise<unknown> => cache.getOrSet("key", () => Promise.reject(new Error("away")));
+    expect(await callsOf(() => failing().catch(() => undefined))).toEqual(["drop", "put", "read"]);
+  });
+
+  test("a refresh behind a stale entry claims it beside, so that it stays where it is", async () => {
+    const clock = new ManualClock();
+    const { cache, callsOf } = counted(conditional(), { clock });
+    const stale = (): Promise<number> => cache.getOrSet("key", () => 1, { ttl: 1, staleWhileRevalidate: 10 });
+    await stale();
+    clock.advance(1000);
+    expect(await callsOf(stale)).toEqual(["drop", "put", "put", "read"]);
   });
 
   test("set, delete and update are what they say", async () => {
     const { cache, callsOf } = counted();
-    expect(await callsOf(() => cache.set("key", 1))).toEqual(["set"]);
+    await cache.set("other", 1);
+    // A key that holds nothing gets a mark first.
+    expect(await callsOf(() => cache.set("key", 1))).toEqual(["put", "put", "read"]);
+    expect(await callsOf(() => cache.set("key", 2))).toEqual(["put", "read"]);
     expect(await callsOf(() => cache.delete("key"))).toEqual(["delete"]);
-    expect(await callsOf(() => cache.update("key", () => 1))).toEqual(["get", "set"]);
+    expect(await callsOf(() => cache.update("key", () => 1))).toEqual(["put", "put", "read"]);
+    expect(await callsOf(() => cache.update("key", () => 2))).toEqual(["put", "read"]);
     expect(await callsOf(() => cache.set("key", 1, { ttl: 0 }))).toEqual(["delete"]);
+  });
+
+  test("reads of one turn are one call, however many keys", async () => {
+    const { cache, callsOf } = counted();
+    const keys = Array.from({ length: 50 }, (_, index) => `key ${index}`);
+    await Promise.all(keys.map((key) => cache.set(key, key)));
+    expect(await callsOf(() => Promise.all(keys.map((key) => cache.get(key))))).toEqual(["read"]);
   });
 });
 
@@ -70,28 +98,28 @@ describe("calls of the backend with tags", () => {
   const tags = ["a", "b"];
   const ask = (cache: UniformCache): Promise<number> => cache.getOrSet("key", () => 1, { tags });
 
-  test("a first miss is one getMany, one add for each tag, and one set", async () => {
+  test("a first miss is one read, and one put each of the claim, the namespace, the two tags and the entry", async () => {
     const { cache, callsOf } = counted();
-    expect(await callsOf(() => ask(cache))).toEqual(["add", "add", "getMany", "set"]);
+    expect(await callsOf(() => ask(cache))).toEqual(["put", "put", "put", "put", "put", "read"]);
   });
 
-  test("a hit is one getMany", async () => {
+  test("a hit is one read", async () => {
     const { cache, callsOf } = counted();
     await ask(cache);
-    expect(await callsOf(() => ask(cache))).toEqual(["getMany"]);
+    expect(await callsOf(() => ask(cache))).toEqual(["read"]);
   });
 
-  test("a miss whose tags are known is one getMany and one set", async () => {
+  test("a miss whose tags are known is one read, and a put each of the claim and the entry", async () => {
     const { cache, callsOf } = counted();
     await ask(cache);
     await cache.delete("key");
-    expect(await callsOf(() => ask(cache))).toEqual(["getMany", "set"]);
+    expect(await callsOf(() => ask(cache))).toEqual(["put", "put", "read"]);
   });
 
-  test("a set is one getMany and one set", async () => {
+  test("a set of a key that is there is one read and one put", async () => {
     const { cache, callsOf } = counted();
     await ask(cache);
-    expect(await callsOf(() => cache.set("key", 1, { tags }))).toEqual(["getMany", "set"]);
+    expect(await callsOf(() => cache.set("key", 1, { tags }))).toEqual(["put", "read"]);
   });
 
   test("an invalidation is one delete for each tag, however many entries carry it", async () => {
@@ -111,26 +139,26 @@ describe("calls of the backend with tags of the result", () => {
     );
   };
 
-  test("a hit is two getMany", async () => {
+  test("a hit is two reads", async () => {
     const { cache, callsOf } = counted();
     await ask(cache);
-    expect(await callsOf(() => ask(cache))).toEqual(["getMany", "getMany"]);
+    expect(await callsOf(() => ask(cache))).toEqual(["read", "read"]);
   });
 
-  test("a miss whose tags are known reads before the load and twice after it, and sets", async () => {
+  test("a miss whose tags are known reads before the load and twice after it", async () => {
     const { cache, callsOf } = counted();
     await ask(cache);
     await cache.delete("key");
-    expect(await callsOf(() => ask(cache))).toEqual(["get", "getMany", "getMany", "set"]);
+    expect(await callsOf(() => ask(cache))).toEqual(["put", "put", "read", "read", "read"]);
   });
 
   test("an invalidation deletes the family, then the tag", async () => {
-    const stored: Stored = new Map();
-    const { cache, callsOf } = counted({ stored });
+    const server = new MapServer();
+    const { cache, callsOf } = counted(conditional(server));
     await ask(cache);
     expect(await callsOf(() => cache.invalidate(["result:1"]))).toEqual(["delete", "delete"]);
-    const left = [...stored.keys()].map((key) => key.slice(key.indexOf(":") + 1));
-    expect(left.toSorted()).toEqual(["#a", "#result:2", ".:key"]);
+    const left = [...server.snapshot().keys()].map((key) => key.slice(key.indexOf(":") + 1));
+    expect(left.toSorted()).toEqual(["#a", "#result:2", "$", ".:key"]);
   });
 
   test("a family that is a tag itself is deleted once", async () => {
@@ -141,7 +169,7 @@ describe("calls of the backend with tags of the result", () => {
 
 describe("calls of the backend behind memory", () => {
   test("a hit in memory is none, by get, getOrSet and peek", async () => {
-    const { cache, callsOf } = counted({ memory: true });
+    const { cache, callsOf } = counted(conditional(), { memory: true });
     await cache.getOrSet("key", () => 1, { tags: ["a"] });
     expect(await callsOf(() => cache.getOrSet("key", () => 2))).toEqual([]);
     expect(await callsOf(() => cache.get("key"))).toEqual([]);
@@ -150,14 +178,44 @@ describe("calls of the backend behind memory", () => {
   });
 
   test("what the backend has is copied into memory by the first hit", async () => {
-    const stored: Stored = new Map();
-    const { backend } = gated(capable(stored));
-    const { cache, callsOf } = counted({ memory: true, stored });
-    const other = opened(backend, {}, cache.name);
+    const server = new MapServer();
+    const { cache, callsOf } = counted(conditional(server), { memory: true });
+    const other = opened(conditional(server), {}, cache.name);
     await other.set("key", 1, { tags: ["a"] });
     const ask = (): Promise<unknown> => cache.getOrSet("key", () => 2, { tags: ["a"] });
-    expect(await callsOf(ask)).toEqual(["getMany"]);
+    await quiet();
+    expect(await callsOf(ask)).toEqual(["read"]);
     expect(await callsOf(ask)).toEqual([]);
+  });
+});
+
+describe("calls of a backend of three methods", () => {
+  const ask = (cache: UniformCache): Promise<number> => cache.getOrSet("key", () => 1);
+
+  test("a hit is a get each of the entry, its own version and the namespace", async () => {
+    const { cache, callsOf } = counted(mapBackend());
+    await cache.set("key", 1);
+    expect(await callsOf(() => ask(cache))).toEqual(["get", "get", "get"]);
+  });
+
+  test("a miss whose versions are known is those, and one set, however many wait", async () => {
+    const { cache, callsOf } = counted(mapBackend());
+    const failing = (): Promise<unknown> => cache.getOrSet("key", () => Promise.reject(new Error("away")));
+    await failing().catch(() => undefined);
+    const asked = (): Promise<unknown> => Promise.all([ask(cache), ask(cache), ask(cache)]);
+    expect(await callsOf(asked)).toEqual(["get", "get", "get", "set"]);
+  });
+
+  test("a set writes a new version of the entry, and the entry", async () => {
+    const { cache, callsOf } = counted(mapBackend());
+    await ask(cache);
+    expect(await callsOf(() => cache.set("key", 2))).toEqual(["get", "get", "set", "set"]);
+  });
+
+  test("a delete removes the entry's version, and the entry", async () => {
+    const { cache, callsOf } = counted(mapBackend());
+    await ask(cache);
+    expect(await callsOf(() => cache.delete("key"))).toEqual(["delete", "delete"]);
   });
 });
 
@@ -166,16 +224,14 @@ describe("lives of tag versions", () => {
 
   function setting(): { remote: Remote; clock: ManualClock; lives: [string, number][] } {
     const lives: [string, number][] = [];
-    const inner = capable();
-    const record =
-      <T>(method: (key: string, bytes: Uint8Array, ttlMs: number) => T) =>
-      (key: string, bytes: Uint8Array, ttlMs: number): T => {
-        lives.push([key, ttlMs]);
-        return method(key, bytes, ttlMs);
-      };
     const clock = new ManualClock();
-    const backend = { ...inner, set: record(inner.set), add: record(inner.add!) };
-    return { remote: new Remote(new Guard(backend, new Events()), clock), clock, lives };
+    const inner = conditional(new MapServer(clock));
+    const backend: CacheBackend = {
+      ...inner,
+      set: (key, bytes, ttlMs) => (lives.push([key, ttlMs]), inner.set(key, bytes, ttlMs)),
+      put: (key, bytes, ttlMs, token) => (lives.push([key, ttlMs]), inner.put!(key, bytes, ttlMs, token)),
+    };
+    return { remote: remoteOver(backend, clock), clock, lives };
   }
 
   test("a version lives at least an hour, and twice as long as the entry", async () => {
@@ -188,6 +244,14 @@ describe("lives of tag versions", () => {
       ["long", 10 * hour],
       ["forever", Infinity],
     ]);
+  });
+
+  test("a new version of an entry that is set lasts for whoever loads it next", async () => {
+    const { remote, clock, lives } = setting();
+    const renewed = await remote.tags.renew("!key", 1000);
+    clock.advance(hour - 1000);
+    expect((await remote.tags.seed(["!key"], 1000)).get("!key")).toBe(renewed);
+    expect(lives).toEqual([["!key", hour]]);
   });
 
   test("a version that ends before the entry is replaced by another one, once", async () => {
@@ -204,18 +268,19 @@ describe("lives of tag versions", () => {
   });
 
   test("a version that somebody else stored is taken over", async () => {
-    const stored: Stored = new Map();
-    const remote = new Remote(new Guard(capable(stored), new Events()), new ManualClock());
+    const server = new MapServer();
+    const remote = remoteOver(conditional(server));
     const known = new Map<string, string>();
-    stored.set("t", Buffer.from("theirVersion"));
+    server.store("t", Buffer.from("theirVersion"), Infinity);
     expect((await remote.tags.seed(["t"], 1000, known)).get("t")).toBe("theirVersion");
   });
 
   test("a version that was on its way during an invalidation is not given to who comes after it", async () => {
-    const stored: Stored = new Map([["t", Buffer.from("theirVersion")]]);
-    const gates = gated(capable(stored));
-    const { tags } = new Remote(new Guard(gates.backend, new Events()), new ManualClock());
-    const stop = gates.stop({ method: "get", side: "call" });
+    const server = new MapServer();
+    server.store("t", Buffer.from("theirVersion"), Infinity);
+    const gates = gated(conditional(server));
+    const { tags } = remoteOver(gates.backend);
+    const stop = gates.stop({ method: "read", side: "call" });
     const before = tags.seed(["t"], 1000, new Map());
     await stop.reached;
     await tags.remove(["t"]);
@@ -223,6 +288,12 @@ describe("lives of tag versions", () => {
     await quiet();
     stop.open();
     await before;
-    expect((await after).get("t")).toBe(Buffer.from(stored.get("t")!).toString());
+    expect((await after).get("t")).toBe(Buffer.from(server.find("t")!.bytes).toString());
   });
 });
+
+function remoteOver(backend: CacheBackend, clock = new ManualClock()): Remote {
+  const namespaces = new Namespaces(backend);
+  const journal = new Journal(clock, (name) => namespaces.all(name));
+  return new Remote(new Guard(backend, new Events(), clock), clock, namespaces, journal);
+}

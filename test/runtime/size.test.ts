@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { bytesOf } from "../../runtime/size.js";
 
-const sizeOf = (value: unknown): number => bytesOf({ kind: "value", value });
+const sizeOf = (value: unknown): number => bytesOf({ kind: "value", value, copies: false });
 
 describe("the size of a payload", () => {
   test("of a response is that of its body", () => {

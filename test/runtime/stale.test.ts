@@ -144,7 +144,7 @@ describe.each(everyTier())("instants on $name", (tier) => {
 
   test("an entry is as old as the start of its load", async () => {
     // A server keeps its own time, and is told what is left of the lifetime: that must be enough for this test.
-    const { ask, clock, source } = await setting(tier, { ttlMs: 120_000 });
+    const { ask, clock, source } = await setting(tier, { ttlMs: 120_000, hardTimeoutMs: Infinity });
     const stop = signal();
     source.gate = stop.given;
     const asked = ask();

@@ -5,6 +5,7 @@ import type { CacheBackend } from "../../runtime/backend.js";
 import type { UniformCache } from "../../runtime/cache.js";
 import type { CacheOptions } from "../../runtime/create-cache.js";
 import { openCache } from "../../runtime/create-cache.js";
+import { completeMapBackend } from "../backends/complete-map-backend.js";
 import { startMemcached } from "../support/memcached-server.js";
 import { poll } from "../support/poll.js";
 import { startRedis } from "../support/redis-server.js";
@@ -15,6 +16,8 @@ import { mapBackend, slowMapBackend } from "./map-backend.js";
 export interface Tier {
   readonly name: string;
   readonly hasMemory: boolean;
+  /** How the backend reads: by `read`, with tokens, or by one `get` for each key. */
+  readonly reads: "get" | "read";
   /** A backend of its own, ready for calls; `undefined` where memory is the only tier. */
   backend(): Promise<CacheBackend | undefined>;
 }
@@ -33,19 +36,26 @@ export function everyTier(): readonly Tier[] {
   afterAll(() => Promise.all([servers.redis?.stop(), servers.memcached?.stop()]));
   const inRedis = (): CacheBackend => redis({ url: servers.redis!.url, timeout });
   const inMemcached = (): CacheBackend => memcached({ servers: `127.0.0.1:${servers.memcached!.port}`, timeout });
-  const tiers: [string, () => CacheBackend][] = [
-    ["redis", inRedis],
-    ["memcached", inMemcached],
-    ["three methods", () => mapBackend()],
-    ["three asynchronous methods", () => slowMapBackend()],
+  const tiers: [string, Tier["reads"], () => CacheBackend][] = [
+    ["redis", "read", inRedis],
+    ["memcached", "read", inMemcached],
+    ["every capability", "read", () => completeMapBackend()],
+    ["three methods", "get", () => mapBackend()],
+    ["three asynchronous methods", "get", () => slowMapBackend()],
   ];
-  const memoryOnly: Tier = { name: "memory", hasMemory: true, backend: () => Promise.resolve(undefined) };
+  const memoryOnly: Tier = {
+    name: "memory",
+    hasMemory: true,
+    reads: "get",
+    backend: () => Promise.resolve(undefined),
+  };
   return [
     memoryOnly,
-    ...tiers.flatMap(([name, make]) =>
+    ...tiers.flatMap(([name, reads, make]) =>
       [false, true].map((hasMemory) => ({
         name: hasMemory ? `${name} behind memory` : name,
         hasMemory,
+        reads,
         backend: once(make),
       })),
     ),

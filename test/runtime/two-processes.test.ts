@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CacheBackend } from "../../runtime/backend.js";
 import type { UniformCache } from "../../runtime/cache.js";
 import type { Signal, StopAt } from "./gated-backend.js";
-import { gated, signal } from "./gated-backend.js";
+import { gated, quiet, signal } from "./gated-backend.js";
 import { loading, lookupOf, valueOf } from "./lookup-of.js";
 import { ManualClock } from "./manual-clock.js";
 import { everyTier, opened } from "./tiers.js";
@@ -16,6 +16,24 @@ interface LoadGate {
 /** Two caches over one backend, each with memory and flights of its own, stand for two processes. */
 const tiers = everyTier().filter(({ name }) => name !== "memory");
 const options = { tags: ["template"], families: ["result"] };
+
+describe.each(tiers)("on $name, a set", (tier) => {
+  test("stands, whatever another process has set while it was on its way", async () => {
+    const backend = (await tier.backend())!;
+    const gates = gated(backend);
+    const own = opened(gates.backend, tier.hasMemory ? { memory: true } : {});
+    const other = opened(backend, {}, own.name);
+    await own.set("key", "first");
+    const read = gates.stop({ method: tier.reads, side: "answer" });
+    const setting = own.set("key", "own");
+    await read.reached;
+    expect(await other.set("key", "other")).toBe(true);
+    await quiet();
+    read.open();
+    expect(await setting).toBe(true);
+    expect([await own.get("key"), await other.get("key")]).toEqual(["own", "own"]);
+  });
+});
 
 describe.each(tiers)("on $name, an invalidation by another process", (tier) => {
   function pair(
@@ -38,12 +56,15 @@ describe.each(tiers)("on $name, an invalidation by another process", (tier) => {
     return outcome.then(({ entry }) => valueOf(entry));
   }
 
+  const method = tier.reads;
+  // A claim stands in the place of the entry before it.
+  const store = method === "read" ? ({ method: "put", skip: 1 } as const) : ({ method: "set" } as const);
   const positions: readonly [string, StopAt | "load"][] = [
     ["during a load", "load"],
-    ["before the result's tags are read", { method: "get", side: "call", suffix: "result:1" }],
-    ["after the result's tags were read", { method: "get", side: "answer", suffix: "result:1" }],
-    ["before the store", { method: "set", side: "call", suffix: "key" }],
-    ["after the store", { method: "set", side: "answer", suffix: "key" }],
+    ["before the result's tags are read", { method, side: "call", suffix: "result:1" }],
+    ["after the result's tags were read", { method, side: "answer", suffix: "result:1" }],
+    ["before the store", { ...store, side: "call", suffix: ":.:key" }],
+    ["after the store", { ...store, side: "answer", suffix: ":.:key" }],
   ];
   const cases = positions.flatMap(([name, at]) => ["template", "result:1"].map((tag) => [tag, name, at] as const));
 

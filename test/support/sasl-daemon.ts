@@ -8,6 +8,8 @@ import { join } from "node:path";
 export interface SaslDaemon {
   /** The folder for the server's `SASL_CONF_PATH`. */
   readonly configFolder: string;
+  /** From now on the user is accepted with another password only; who is logged in stays so. */
+  setPassword(password: string): void;
   close(): Promise<void>;
 }
 
@@ -17,7 +19,8 @@ export async function startSaslDaemon(username: string, password: string): Promi
   const socketFile = join(configFolder, "mux");
   const settings = ["mech_list: plain", "pwcheck_method: saslauthd", `saslauthd_path: ${socketFile}`];
   writeFileSync(join(configFolder, "memcached.conf"), settings.join("\n"));
-  const expected = Buffer.concat([counted(username), counted(password)]);
+  const login = (secret: string): Buffer => Buffer.concat([counted(username), counted(secret)]);
+  let expected = login(password);
   const daemon = createServer((socket) => {
     socket.on("data", (asked) =>
       socket.end(counted(expected.equals(asked.subarray(0, expected.length)) ? "OK" : "NO")),
@@ -28,6 +31,9 @@ export async function startSaslDaemon(username: string, password: string): Promi
   for (const path of [configFolder, socketFile]) chmodSync(path, 0o777);
   return {
     configFolder,
+    setPassword: (next) => {
+      expected = login(next);
+    },
     close: async () => {
       daemon.close();
       await once(daemon, "close");

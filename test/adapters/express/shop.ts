@@ -2,30 +2,13 @@ import type { Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { attach } from "cachewright/express";
-import type { CacheEvent, CacheOptions, Clock } from "cachewright/runtime";
+import type { CacheEvent, CacheOptions } from "cachewright/runtime";
 import express from "express";
 import { onTestFinished } from "vitest";
+import { ManualClock } from "../../../runtime/testing/manual-clock.js";
 import { Client } from "../../http/client.js";
 import { createShopCache, type ShopCache } from "../shop/generated/cache.js";
 import { wrappers, type ShopWrapperOptions, type ShopWrappers } from "../shop/generated/express.js";
-
-/** A clock that a test moves by hand. */
-export class HandClock implements Clock {
-  #instant = Date.parse("2024-02-29T12:00:00Z");
-
-  now(): number {
-    return this.#instant;
-  }
-
-  monotonic(): number {
-    return this.#instant;
-  }
-
-  /** @param span milliseconds */
-  advance(span: number): void {
-    this.#instant += span;
-  }
-}
 
 /** An Express app on a free port, with a cache of its own; both end with the test. */
 export interface Shop {
@@ -33,7 +16,7 @@ export interface Shop {
   readonly cached: ShopWrappers;
   readonly cache: ShopCache;
   readonly client: Client;
-  readonly clock: HandClock;
+  readonly clock: ManualClock;
   readonly events: CacheEvent[];
   /** Errors that came to the app's error handler, in their order. */
   readonly errors: unknown[];
@@ -48,7 +31,7 @@ export interface ShopOptions extends Omit<CacheOptions, "clock"> {
 }
 
 export function openShop({ identity, cache: given, ...options }: ShopOptions = {}): Shop {
-  const clock = new HandClock();
+  const clock = new ManualClock(Date.parse("2024-02-29T12:00:00Z"));
   const cache = given ?? createShopCache({ ...options, clock });
   const app = express();
   const [events, errors]: [CacheEvent[], unknown[]] = [[], []];

@@ -1,5 +1,5 @@
 import { randomChange, register } from "./changes.js";
-import { Random } from "./random.js";
+import { Random } from "../../support/random.js";
 import { randomRead } from "./reads.js";
 import { World, type SessionRequest, type Steps } from "./world.js";
 

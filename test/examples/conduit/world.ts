@@ -1,4 +1,4 @@
-import type { Random } from "./random.js";
+import type { Random } from "../../support/random.js";
 
 /** A request of a random session, before tokens are filled in. */
 export interface SessionRequest {

@@ -70,7 +70,7 @@ export function readGetArticle(request: RequestInputs): GetArticleInput {
 }
 
 export function keyGetArticle(input: GetArticleInput): Keyed<GetArticleInput> {
-  let key = `conduit:getArticle@2b4da984bec6:/articles/${text(input.params.slug)}`;
+  let key = `conduit:getArticle@adb85090cf26:/articles/${text(input.params.slug)}`;
   if (input.identity !== undefined) {
     key += `|identity.id=${input.identity.id}`;
   }
@@ -105,7 +105,7 @@ export function readGetComments(request: RequestInputs): GetCommentsInput {
 }
 
 export function keyGetComments(input: GetCommentsInput): Keyed<GetCommentsInput> {
-  let key = `conduit:getComments@14cae2ee957f:/articles/${text(input.params.slug)}/comments`;
+  let key = `conduit:getComments@b01b2a83838c:/articles/${text(input.params.slug)}/comments`;
   if (input.identity !== undefined) {
     key += `|identity.id=${input.identity.id}`;
   }
@@ -130,7 +130,7 @@ export function readGetCurrentUser(request: RequestInputs): GetCurrentUserInput 
 }
 
 export function keyGetCurrentUser(input: GetCurrentUserInput): Keyed<GetCurrentUserInput> {
-  const key = `conduit:getCurrentUser@09221ce92198:/user|identity.id=${input.identity.id}`;
+  const key = `conduit:getCurrentUser@7d3bfd07995f:/user|identity.id=${input.identity.id}`;
   return { key: fit(key), input };
 }
 
@@ -173,7 +173,7 @@ export function readGetFeed(request: RequestInputs): GetFeedInput {
 }
 
 export function keyGetFeed(input: GetFeedInput): Keyed<GetFeedInput> {
-  const key = `conduit:getFeed@a759920ea1d3:/articles/feed?limit=${input.query.limit}&offset=${input.query.offset}|identity.id=${input.identity.id}`;
+  const key = `conduit:getFeed@7b6515664c80:/articles/feed?limit=${input.query.limit}&offset=${input.query.offset}|identity.id=${input.identity.id}`;
   return { key: fit(key), input };
 }
 
@@ -205,7 +205,7 @@ export function readGetProfile(request: RequestInputs): GetProfileInput {
 }
 
 export function keyGetProfile(input: GetProfileInput): Keyed<GetProfileInput> {
-  let key = `conduit:getProfile@de6db071a445:/profiles/${text(input.params.username)}`;
+  let key = `conduit:getProfile@415f8c708d8a:/profiles/${text(input.params.username)}`;
   if (input.identity !== undefined) {
     key += `|identity.id=${input.identity.id}`;
   }
@@ -230,7 +230,7 @@ export function readGetTags(_request: RequestInputs): GetTagsInput {
 }
 
 export function keyGetTags(input: GetTagsInput): Keyed<GetTagsInput> {
-  const key = `conduit:getTags@69cd74ebfe8b:/tags`;
+  const key = `conduit:getTags@0cc47e0ea810:/tags`;
   return { key: fit(key), input };
 }
 
@@ -291,7 +291,7 @@ export function readListArticles(request: RequestInputs): ListArticlesInput {
 }
 
 export function keyListArticles(input: ListArticlesInput): Keyed<ListArticlesInput> {
-  let key = `conduit:listArticles@65751f36f3df:/articles`;
+  let key = `conduit:listArticles@82c916d0ce2a:/articles`;
   let pairs = "";
   if (input.query.author !== undefined) pairs += `&author=${text(input.query.author)}`;
   if (input.query.favorited !== undefined) pairs += `&favorited=${text(input.query.favorited)}`;

@@ -26,6 +26,9 @@ import type {
   BulletinResponse,
   DeleteItemInput,
   DeleteItemResponse,
+  FindingArguments,
+  FindingInput,
+  FindingResponse,
   FleetingArguments,
   FleetingInput,
   FleetingResponse,
@@ -67,6 +70,7 @@ import type {
 } from "./inputs.js";
 import {
   keyBulletin,
+  keyFinding,
   keyFleeting,
   keyForever,
   keyGetItem,
@@ -80,6 +84,7 @@ import {
   keyReadNotes,
   keySearch,
   parseBulletin,
+  parseFinding,
   parseFleeting,
   parseForever,
   parseGetItem,
@@ -95,6 +100,7 @@ import {
   readAddItem,
   readBulletin,
   readDeleteItem,
+  readFinding,
   readFleeting,
   readForever,
   readGetItem,
@@ -131,6 +137,19 @@ const bulletinDefinition: RouteDefinition<BulletinArguments, BulletinInput, Bull
   parse: parseBulletin,
   read: readBulletin,
   key: keyBulletin,
+};
+
+const findingDefinition: RouteDefinition<FindingArguments, FindingInput, FindingInput, FindingResponse> = {
+  name: "finding",
+  path: "/finding/:name",
+  lifetime: { ttlMs: 60_000, staleWhileRevalidateMs: 60_000, staleIfErrorMs: 0 },
+  negativeTtlMs: { 404: 5_000, 410: Infinity, 503: 100 },
+  varies: ["x-tenant"],
+  identity: undefined,
+  parse: parseFinding,
+  read: readFinding,
+  key: keyFinding,
+  tags: (input) => [tag("item", input.params.name)],
 };
 
 const fleetingDefinition: RouteDefinition<FleetingArguments, FleetingInput, FleetingInput, FleetingResponse> = {
@@ -296,6 +315,8 @@ const itemByIdDefinition: ValueDefinition<ItemByIdArguments, ItemByIdInput, Item
 export interface ShopRoutes {
   /** `GET /bulletin/:name`, key `/bulletin/{params.name}|headers.x-tenant={headers.x-tenant}`. */
   readonly bulletin: CachedRoute<BulletinArguments, BulletinInput, BulletinResponse>;
+  /** `GET /finding/:name`, key `/finding/{params.name}|headers.x-tenant={headers.x-tenant}`. */
+  readonly finding: CachedRoute<FindingArguments, FindingInput, FindingResponse>;
   /** `GET /fleeting`, key `/fleeting`. */
   readonly fleeting: CachedRoute<FleetingArguments, FleetingInput, FleetingResponse>;
   /** `GET /forever`, key `/forever`. */
@@ -365,6 +386,7 @@ export function createShopCache(options: Omit<CacheOptions, "name"> | Cache = {}
   return Object.assign(cache, {
     routes: {
       bulletin: new Route(cache, bulletinDefinition),
+      finding: new Route(cache, findingDefinition),
       fleeting: new Route(cache, fleetingDefinition),
       forever: new Route(cache, foreverDefinition),
       getItem: new Route(cache, getItemDefinition),

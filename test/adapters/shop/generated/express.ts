@@ -14,6 +14,7 @@ import type {
   AddItemHandler,
   BulletinHandler,
   DeleteItemHandler,
+  FindingHandler,
   FleetingHandler,
   ForeverHandler,
   GetItemHandler,
@@ -39,6 +40,8 @@ export interface ShopWrapperOptions {
 export interface ShopWrappers {
   /** `GET /bulletin/:name` */
   readonly bulletin: ExpressRoute<BulletinHandler>;
+  /** `GET /finding/:name` */
+  readonly finding: ExpressRoute<FindingHandler>;
   /** `GET /fleeting` */
   readonly fleeting: ExpressRoute<FleetingHandler>;
   /** `GET /forever` */
@@ -73,6 +76,7 @@ export interface ShopWrappers {
 export function wrappers(cache: ShopCache, options: ShopWrapperOptions): ShopWrappers {
   return {
     bulletin: expressRoute(cache.routes.bulletin),
+    finding: expressRoute(cache.routes.finding),
     fleeting: expressRoute(cache.routes.fleeting),
     forever: expressRoute(cache.routes.forever),
     getItem: expressRoute(cache.routes.getItem),

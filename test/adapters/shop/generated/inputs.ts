@@ -32,6 +32,24 @@ export type BulletinResponse = unknown;
 /** A handler of `GET /bulletin/:name`. */
 export type BulletinHandler = RouteHandler<BulletinInput, BulletinResponse>;
 
+/** What names an entry of `GET /finding/:name` in a call: its inputs before defaults. */
+export interface FindingArguments {
+  params: { name: string };
+  headers?: { "x-tenant"?: string | undefined } | undefined;
+}
+
+/** What the handler of `GET /finding/:name` sees: exactly what its key covers. */
+export interface FindingInput {
+  params: { name: string };
+  headers: { "x-tenant"?: string | undefined };
+}
+
+/** What the handler of `finding` returns. */
+export type FindingResponse = { found: string };
+
+/** A handler of `GET /finding/:name`. */
+export type FindingHandler = RouteHandler<FindingInput, FindingResponse>;
+
 /** What names an entry of `GET /fleeting` in a call: its inputs before defaults. */
 export type FleetingArguments = Record<string, never>;
 

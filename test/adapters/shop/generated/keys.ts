@@ -26,6 +26,8 @@ import type {
   BulletinArguments,
   BulletinInput,
   DeleteItemInput,
+  FindingArguments,
+  FindingInput,
   FleetingArguments,
   FleetingInput,
   ForeverArguments,
@@ -94,7 +96,48 @@ export function readBulletin(request: RequestInputs): BulletinInput {
 }
 
 export function keyBulletin(input: BulletinInput): Keyed<BulletinInput> {
-  let key = `shop:bulletin@5de6726248ad:/bulletin/${text(input.params.name)}`;
+  let key = `shop:bulletin@19ec7b6229f4:/bulletin/${text(input.params.name)}`;
+  if (input.headers["x-tenant"] !== undefined) key += `|headers.x-tenant=${text(input.headers["x-tenant"])}`;
+  return { key: fit(key), input };
+}
+
+/**
+ * Key of `GET /finding/:name`: `/finding/{params.name}|headers.x-tenant={headers.x-tenant}`.
+ *
+ * @throws InvalidInputError
+ */
+export function findingKey(args: FindingArguments): string {
+  return keyFinding(parseFinding(args)).key;
+}
+
+function checkFindingParams(raw: Unchecked): FindingInput["params"] {
+  return { name: string(raw["name"], "params.name") };
+}
+
+function checkFindingHeaders(raw: Unchecked): FindingInput["headers"] {
+  let xTenant: string | undefined;
+  if (raw["x-tenant"] !== undefined) {
+    xTenant = string(raw["x-tenant"], "headers.x-tenant");
+  }
+  return { "x-tenant": xTenant };
+}
+
+export function parseFinding(args: FindingArguments): FindingInput {
+  return {
+    params: checkFindingParams(part(args.params, "params")),
+    headers: checkFindingHeaders(part(args.headers, "headers")),
+  };
+}
+
+export function readFinding(request: RequestInputs): FindingInput {
+  return {
+    params: checkFindingParams({ name: request.params["name"] }),
+    headers: checkFindingHeaders({ "x-tenant": request.header("x-tenant") }),
+  };
+}
+
+export function keyFinding(input: FindingInput): Keyed<FindingInput> {
+  let key = `shop:finding@c59b8f96aadc:/finding/${text(input.params.name)}`;
   if (input.headers["x-tenant"] !== undefined) key += `|headers.x-tenant=${text(input.headers["x-tenant"])}`;
   return { key: fit(key), input };
 }
@@ -117,7 +160,7 @@ export function readFleeting(_request: RequestInputs): FleetingInput {
 }
 
 export function keyFleeting(input: FleetingInput): Keyed<FleetingInput> {
-  const key = `shop:fleeting@2ccb3c7d33f9:/fleeting`;
+  const key = `shop:fleeting@def50e352dda:/fleeting`;
   return { key: fit(key), input };
 }
 
@@ -139,7 +182,7 @@ export function readForever(_request: RequestInputs): ForeverInput {
 }
 
 export function keyForever(input: ForeverInput): Keyed<ForeverInput> {
-  const key = `shop:forever@2ccb3c7d33f9:/forever`;
+  const key = `shop:forever@def50e352dda:/forever`;
   return { key: fit(key), input };
 }
 
@@ -165,7 +208,7 @@ export function readGetItem(request: RequestInputs): GetItemInput {
 }
 
 export function keyGetItem(input: GetItemInput): Keyed<GetItemInput> {
-  const key = `shop:getItem@ec9ac7d876b5:/items/${text(input.params.id)}`;
+  const key = `shop:getItem@aa1d255e0632:/items/${text(input.params.id)}`;
   return { key: fit(key), input };
 }
 
@@ -213,7 +256,7 @@ export function readGreet(request: RequestInputs): GreetInput {
 }
 
 export function keyGreet(input: GreetInput): Keyed<GreetInput> {
-  let key = `shop:greet@4d840a37fa99:/greeting`;
+  let key = `shop:greet@ed0c832706d7:/greeting`;
   if (input.cookies.theme !== undefined) key += `|cookies.theme=${text(input.cookies.theme)}`;
   if (input.headers.constructor !== undefined) key += `|headers.constructor=${text(input.headers.constructor)}`;
   if (input.headers["x-tenant"] !== undefined) key += `|headers.x-tenant=${text(input.headers["x-tenant"])}`;
@@ -238,7 +281,7 @@ export function readHome(request: RequestInputs): HomeInput {
 }
 
 export function keyHome(input: HomeInput): Keyed<HomeInput> {
-  let key = `shop:home@56ba6b4db8b7:/home`;
+  let key = `shop:home@9ef0eff5fd6b:/home`;
   if (input.identity !== undefined) {
     key += `|identity.user=${text(input.identity.user)}`;
   }
@@ -277,7 +320,7 @@ export function readListItems(request: RequestInputs): ListItemsInput {
 }
 
 export function keyListItems(input: ListItemsInput): Keyed<ListItemsInput> {
-  let key = `shop:listItems@a867aa0667e5:/items`;
+  let key = `shop:listItems@15771b20d154:/items`;
   let pairs = "";
   if (input.query.kind !== undefined) pairs += `&kind=${list(input.query.kind)}`;
   pairs += `&limit=${input.query.limit}`;
@@ -307,7 +350,7 @@ export function readOddPath(request: RequestInputs): OddPathInput {
 }
 
 export function keyOddPath(input: OddPathInput): Keyed<OddPathInput> {
-  const key = `shop:oddPath@95e9fc0bfeb2:/a+b/$c/${text(input.params.name)}`;
+  const key = `shop:oddPath@a9fd8f4a51e6:/a+b/$c/${text(input.params.name)}`;
   return { key: fit(key), input };
 }
 
@@ -333,7 +376,7 @@ export function readRaw(request: RequestInputs): RawInput {
 }
 
 export function keyRaw(input: RawInput): Keyed<RawInput> {
-  const key = `shop:raw@65320f1bbe9d:/raw/${text(input.params.name)}`;
+  const key = `shop:raw@bc963d2a27c8:/raw/${text(input.params.name)}`;
   return { key: fit(key), input };
 }
 
@@ -365,7 +408,7 @@ export function readRawHome(request: RequestInputs): RawHomeInput {
 }
 
 export function keyRawHome(input: RawHomeInput): Keyed<RawHomeInput> {
-  let key = `shop:rawHome@ce567e63347f:/raw-home/${text(input.params.name)}`;
+  let key = `shop:rawHome@6c6eb3ac8129:/raw-home/${text(input.params.name)}`;
   if (input.identity !== undefined) {
     key += `|identity.user=${text(input.identity.user)}`;
   }
@@ -390,7 +433,7 @@ export function readReadNotes(request: RequestInputs): ReadNotesInput {
 }
 
 export function keyReadNotes(input: ReadNotesInput): Keyed<ReadNotesInput> {
-  const key = `shop:readNotes@5ad97a5d48be:/notes|identity.user=${text(input.identity.user)}`;
+  const key = `shop:readNotes@578962b4eb51:/notes|identity.user=${text(input.identity.user)}`;
   return { key: fit(key), input };
 }
 
@@ -421,7 +464,7 @@ export function readSearch(request: RequestInputs): SearchInput {
 }
 
 export function keySearch(input: SearchInput): Keyed<SearchInput> {
-  let key = `shop:search@685c97f5a1dc:/search?q=${text(input.query.q)}`;
+  let key = `shop:search@033808ecdec5:/search?q=${text(input.query.q)}`;
   if (input.query.valueOf !== undefined) key += `&valueOf=${text(input.query.valueOf)}`;
   return { key: fit(key), input };
 }
@@ -467,6 +510,6 @@ export function parseItemById(args: ItemByIdArguments): ItemByIdInput {
 }
 
 export function keyItemById(input: ItemByIdInput): Keyed<ItemByIdInput> {
-  const key = `shop:itemById@5826d032199c:id=${text(input.id)}`;
+  const key = `shop:itemById@a28e09dcdaf0:id=${text(input.id)}`;
   return { key: fit(key), input };
 }

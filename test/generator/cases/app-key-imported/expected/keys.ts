@@ -92,7 +92,7 @@ export function keyArticle(input: ArticleParsed): Keyed<ArticleInput> {
   };
   const route = { name: "article", path: "/articles/:slug" };
   const appKey = tenantKey(shared, route);
-  let key = `app-key:article@114f87620520:/articles/${text(input.params.slug)}?draft=${input.query.draft}`;
+  let key = `app-key:article@de6f4261ea89:/articles/${text(input.params.slug)}?draft=${input.query.draft}`;
   if (input.query.version !== undefined) key += `&version=${input.query.version}`;
   key += `|${record(appKey)}`;
   return { key: fit(key), input: { params: input.params, query: input.query, key: appKey } };
@@ -143,7 +143,7 @@ export function keyHome(input: HomeParsed): Keyed<HomeInput> {
   };
   const route = { name: "home", path: "/" };
   const appKey = tenantKey(shared, route);
-  const key = `app-key:home@52fbc3d230ac:/|${record(appKey)}`;
+  const key = `app-key:home@16aae6803fe4:/|${record(appKey)}`;
   return { key: fit(key), input: { key: appKey } };
 }
 
@@ -191,6 +191,6 @@ export function readOwn(request: RequestInputs): OwnParsed {
 }
 
 export function keyOwn(input: OwnParsed): Keyed<OwnInput> {
-  const key = `app-key:own@47465a6611e5:own/${text(input.params.id)}/${text(input.headers["x-own"])}`;
+  const key = `app-key:own@8a612171a856:own/${text(input.params.id)}/${text(input.headers["x-own"])}`;
   return { key: fit(key), input: { params: { id: input.params.id }, headers: { "x-own": input.headers["x-own"] } } };
 }

@@ -65,7 +65,7 @@ export function keyItem(input: ItemParsed): Keyed<ItemInput> {
   const shared = { headers: { "x-tenant": input.headers["x-tenant"] } };
   const route = { name: "item", path: "/items/:id/parts/:part" };
   const appKey = appKeyOf(shared, route);
-  const key = `app-key-inline:item@78f7e7e2e911:/items/${text(input.params.id)}/parts/${input.params.part}|${record(appKey)}`;
+  const key = `app-key-inline:item@a453340ecace:/items/${text(input.params.id)}/parts/${input.params.part}|${record(appKey)}`;
   return { key: fit(key), input: { params: input.params, key: appKey } };
 }
 
@@ -114,7 +114,7 @@ export function keyList(input: ListParsed): Keyed<ListInput> {
   const shared = { headers: { "x-tenant": input.headers["x-tenant"] } };
   const route = { name: "list", path: "/items" };
   const appKey = appKeyOf(shared, route);
-  let key = `app-key-inline:list@793184869ff7:/items?page=${input.query.page}`;
+  let key = `app-key-inline:list@fb5e3a14289c:/items?page=${input.query.page}`;
   if (input.query.sort !== undefined) key += `&sort=${text(input.query.sort)}`;
   key += `|${record(appKey)}`;
   return { key: fit(key), input: { query: input.query, key: appKey } };

@@ -106,7 +106,7 @@ export function readImportedDefault(request: RequestInputs): ImportedDefaultPars
 export function keyImportedDefault(input: ImportedDefaultParsed): Keyed<ImportedDefaultInput> {
   const allInputs = (): string =>
     `/weather/c?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:importedDefault@a0ebae3ea1ed:", roundedArea(input), input, allInputs);
+  return functionKey("function-keys:importedDefault@13b78f48855f:", roundedArea(input), input, allInputs);
 }
 
 /**
@@ -144,7 +144,7 @@ export function readImportedRecord(request: RequestInputs): ImportedRecordParsed
 export function keyImportedRecord(input: ImportedRecordParsed): Keyed<ImportedRecordInput> {
   const allInputs = (): string =>
     `/weather/a?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:importedRecord@c5e1d15bdd71:", areaKey(input), input, allInputs);
+  return functionKey("function-keys:importedRecord@f90ecbe6de5f:", areaKey(input), input, allInputs);
 }
 
 /**
@@ -182,7 +182,7 @@ export function readImportedString(request: RequestInputs): ImportedStringParsed
 export function keyImportedString(input: ImportedStringParsed): Keyed<ImportedStringInput> {
   const allInputs = (): string =>
     `/weather/b?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:importedString@a0ebae3ea1ed:", textKey(input), input, allInputs);
+  return functionKey("function-keys:importedString@13b78f48855f:", textKey(input), input, allInputs);
 }
 
 /**
@@ -235,7 +235,7 @@ export function keyInlineAnnotated(input: InlineAnnotatedParsed): Keyed<InlineAn
     }
     return key;
   };
-  return functionKey("function-keys:inlineAnnotated@daecc513a7c7:", inlineAnnotatedKeyOf(input), input, allInputs);
+  return functionKey("function-keys:inlineAnnotated@33d69d15e84a:", inlineAnnotatedKeyOf(input), input, allInputs);
 }
 
 /**
@@ -273,7 +273,7 @@ export function readInlineFunction(request: RequestInputs): InlineFunctionParsed
 export function keyInlineFunction(input: InlineFunctionParsed): Keyed<InlineFunctionInput> {
   const allInputs = (): string =>
     `/weather/g?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:inlineFunction@a0ebae3ea1ed:", inlineFunctionKeyOf(input), input, allInputs);
+  return functionKey("function-keys:inlineFunction@13b78f48855f:", inlineFunctionKeyOf(input), input, allInputs);
 }
 
 /**
@@ -311,7 +311,7 @@ export function readInlineInferred(request: RequestInputs): InlineInferredParsed
 export function keyInlineInferred(input: InlineInferredParsed): Keyed<InlineInferredInput> {
   const allInputs = (): string =>
     `/weather/d?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:inlineInferred@a0ebae3ea1ed:", inlineInferredKeyOf(input), input, allInputs);
+  return functionKey("function-keys:inlineInferred@13b78f48855f:", inlineInferredKeyOf(input), input, allInputs);
 }
 
 /**
@@ -349,7 +349,7 @@ export function readInlineString(request: RequestInputs): InlineStringParsed {
 export function keyInlineString(input: InlineStringParsed): Keyed<InlineStringInput> {
   const allInputs = (): string =>
     `/weather/f?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:inlineString@a0ebae3ea1ed:", inlineStringKeyOf(input), input, allInputs);
+  return functionKey("function-keys:inlineString@13b78f48855f:", inlineStringKeyOf(input), input, allInputs);
 }
 
 /**
@@ -387,7 +387,7 @@ export function readSameFunction(request: RequestInputs): SameFunctionParsed {
 export function keySameFunction(input: SameFunctionParsed): Keyed<SameFunctionInput> {
   const allInputs = (): string =>
     `/weather/h?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:sameFunction@a0ebae3ea1ed:", areaKey(input), input, allInputs);
+  return functionKey("function-keys:sameFunction@13b78f48855f:", areaKey(input), input, allInputs);
 }
 
 /**
@@ -425,5 +425,5 @@ export function readSameName(request: RequestInputs): SameNameParsed {
 export function keySameName(input: SameNameParsed): Keyed<SameNameInput> {
   const allInputs = (): string =>
     `/weather/i?lang=${text(input.query.lang)}&lat=${input.query.lat}&lon=${input.query.lon}`;
-  return functionKey("function-keys:sameName@a0ebae3ea1ed:", specAreaKey(input), input, allInputs);
+  return functionKey("function-keys:sameName@13b78f48855f:", specAreaKey(input), input, allInputs);
 }

@@ -35,7 +35,7 @@ export function readWeather(request: RequestInputs): WeatherParsed {
 
 export function keyWeather(input: WeatherParsed): Keyed<WeatherInput> {
   const allInputs = (): string => `/weather?lat=${input.query.lat}`;
-  return functionKey("ending:weather@27f1613e3ecf:", areaKey(input), input, allInputs);
+  return functionKey("ending:weather@cdfc23b83b97:", areaKey(input), input, allInputs);
 }
 
 export function readReport(_request: RequestInputs): ReportInput {

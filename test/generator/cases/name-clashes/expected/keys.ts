@@ -59,7 +59,7 @@ export function readCache(request: RequestInputs): CacheInput {
 }
 
 export function keyCache(input: CacheInput): Keyed<CacheInput> {
-  const key = `names:cache@cce5e97b7379:/cache?a=${text(input.query.a)}`;
+  const key = `names:cache@80aac999911b:/cache?a=${text(input.query.a)}`;
   return { key: fit(key), input };
 }
 
@@ -86,7 +86,7 @@ export function readDefault(request: RequestInputs): DefaultInput {
 }
 
 export function keyDefault(input: DefaultInput): Keyed<DefaultInput> {
-  const key = `names:default@022986d94353:/default?default=${text(input.query.default)}`;
+  const key = `names:default@bfd52af52e97:/default?default=${text(input.query.default)}`;
   return { key: fit(key), input };
 }
 
@@ -114,7 +114,7 @@ export function readFeed(request: RequestInputs): FeedParsed {
 
 export function keyFeed(input: FeedParsed): Keyed<FeedInput> {
   const allInputs = (): string => `/feed?a=${text(input.query.a)}`;
-  return functionKey("names:feed@f717073c8f08:", specFeedKey(input), input, allInputs);
+  return functionKey("names:feed@572bc71fba84:", specFeedKey(input), input, allInputs);
 }
 
 /**
@@ -141,7 +141,7 @@ export function readFit(request: RequestInputs): FitParsed {
 
 export function keyFit(input: FitParsed): Keyed<FitInput> {
   const allInputs = (): string => `/fit?a=${text(input.query.a)}`;
-  return functionKey("names:fit@fd80b2e7a15b:", specText(input), input, allInputs);
+  return functionKey("names:fit@ca45df25f370:", specText(input), input, allInputs);
 }
 
 /**
@@ -166,7 +166,7 @@ export function readGetArticle(request: RequestInputs): GetArticleInput {
 }
 
 export function keyGetArticle(input: GetArticleInput): Keyed<GetArticleInput> {
-  const key = `names:getArticle@effb4972099b:/articles/${text(input.params.slug)}`;
+  const key = `names:getArticle@5b5f7d13ae8c:/articles/${text(input.params.slug)}`;
   return { key: fit(key), input };
 }
 
@@ -194,7 +194,7 @@ export function readText(request: RequestInputs): TextParsed {
 
 export function keyText(input: TextParsed): Keyed<TextInput> {
   const allInputs = (): string => `/text?a=${text(input.query.a)}`;
-  return functionKey("names:text@1b0db0591d77:", specRecord(input), input, allInputs);
+  return functionKey("names:text@abf06fee1ed0:", specRecord(input), input, allInputs);
 }
 
 /**
@@ -221,7 +221,7 @@ export function readWrappers(request: RequestInputs): WrappersParsed {
 
 export function keyWrappers(input: WrappersParsed): Keyed<WrappersInput> {
   const allInputs = (): string => `/wrappers?a=${text(input.query.a)}`;
-  return functionKey("names:wrappers@fe5a7120357e:", specPart(input), input, allInputs);
+  return functionKey("names:wrappers@7997c99cec51:", specPart(input), input, allInputs);
 }
 
 function checkDeleteQuery(raw: Unchecked): DeleteInput["query"] {
@@ -255,7 +255,7 @@ export function parseInput(args: InputArguments): InputInput {
 }
 
 export function keyInput(input: InputInput): Keyed<InputInput> {
-  let key = `names:input@0f2819e9fdc4:input=${text(input.input)}`;
+  let key = `names:input@e68c4f8f2230:input=${text(input.input)}`;
   if (input.key !== undefined) key += `&key=${text(input.key)}`;
   return { key: fit(key), input };
 }
@@ -278,6 +278,6 @@ export function parseKeyed(args: KeyedArguments): KeyedParsed {
 }
 
 export function keyKeyed(input: KeyedParsed): Keyed<KeyedInput> {
-  const key = `names:keyed@db90c8555a0c:${text(input.key)}/${text(input.default)}`;
+  const key = `names:keyed@9508f795e585:${text(input.key)}/${text(input.default)}`;
   return { key: fit(key), input: { key: input.key, default: input.default } };
 }

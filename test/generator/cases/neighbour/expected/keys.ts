@@ -36,7 +36,7 @@ export function readInlineFunction(_request: RequestInputs): InlineFunctionInput
 }
 
 export function keyInlineFunction(input: InlineFunctionInput): Keyed<InlineFunctionInput> {
-  const key = `neighbour:inlineFunction@8d30148a6242:/lists`;
+  const key = `neighbour:inlineFunction@5760a08723ef:/lists`;
   return { key: fit(key), input };
 }
 
@@ -62,7 +62,7 @@ export function readTemplates(request: RequestInputs): TemplatesInput {
 }
 
 export function keyTemplates(input: TemplatesInput): Keyed<TemplatesInput> {
-  const key = `neighbour:templates@7bed6e915e25:/articles/${text(input.params.slug)}`;
+  const key = `neighbour:templates@1134e9f0e197:/articles/${text(input.params.slug)}`;
   return { key: fit(key), input };
 }
 
@@ -92,6 +92,6 @@ export function parseSummary(args: SummaryArguments): SummaryInput {
 }
 
 export function keySummary(input: SummaryInput): Keyed<SummaryInput> {
-  const key = `neighbour:summary@b8b783ebdafe:slug=${text(input.slug)}`;
+  const key = `neighbour:summary@7edb8d5d8f98:slug=${text(input.slug)}`;
   return { key: fit(key), input };
 }

@@ -198,7 +198,7 @@ export function readDefaultKey(request: RequestInputs): DefaultKeyInput {
 }
 
 export function keyDefaultKey(input: DefaultKeyInput): Keyed<DefaultKeyInput> {
-  let key = `odd-names:defaultKey@e71dcc1bd97d:/odd`;
+  let key = `odd-names:defaultKey@04728dd2f873:/odd`;
   let pairs = "";
   if (input.query[""] !== undefined) pairs += `&=${text(input.query[""])}`;
   if (input.query["${x}`\\"] !== undefined) pairs += `&%24%7Bx%7D%60%5C=${text(input.query["${x}`\\"])}`;
@@ -289,7 +289,7 @@ export function readTemplateKey(request: RequestInputs): TemplateKeyParsed {
 }
 
 export function keyTemplateKey(input: TemplateKeyParsed): Keyed<TemplateKeyInput> {
-  const key = `odd-names:templateKey@da478f585de4:${text(input.params.class)}/${input.query["page[size]"]}/${scalar(input.headers["x-tenant"])}/${input.identity === undefined ? "~anonymous" : text(input.identity["user-id"])}`;
+  const key = `odd-names:templateKey@4cf231a97419:${text(input.params.class)}/${input.query["page[size]"]}/${scalar(input.headers["x-tenant"])}/${input.identity === undefined ? "~anonymous" : text(input.identity["user-id"])}`;
   return {
     key: fit(key),
     input: {

@@ -62,7 +62,7 @@ export function readAny(_request: RequestInputs): AnyInput {
 }
 
 export function keyAny(input: AnyInput): Keyed<AnyInput> {
-  const key = `responses:any@2ccb3c7d33f9:/any`;
+  const key = `responses:any@def50e352dda:/any`;
   return { key: fit(key), input };
 }
 
@@ -84,7 +84,7 @@ export function readAsked(_request: RequestInputs): AskedInput {
 }
 
 export function keyAsked(input: AskedInput): Keyed<AskedInput> {
-  const key = `responses:asked@1302adf0d11d:/asked`;
+  const key = `responses:asked@da35e7504793:/asked`;
   return { key: fit(key), input };
 }
 
@@ -106,7 +106,7 @@ export function readEmpty(_request: RequestInputs): EmptyInput {
 }
 
 export function keyEmpty(input: EmptyInput): Keyed<EmptyInput> {
-  const key = `responses:empty@7b8737983755:/empty`;
+  const key = `responses:empty@120772574369:/empty`;
   return { key: fit(key), input };
 }
 
@@ -128,7 +128,7 @@ export function readFromDefault(_request: RequestInputs): FromDefaultInput {
 }
 
 export function keyFromDefault(input: FromDefaultInput): Keyed<FromDefaultInput> {
-  const key = `responses:fromDefault@5dd0e2599c92:/default`;
+  const key = `responses:fromDefault@e78c6a099285:/default`;
   return { key: fit(key), input };
 }
 
@@ -150,7 +150,7 @@ export function readGeneric(_request: RequestInputs): GenericInput {
 }
 
 export function keyGeneric(input: GenericInput): Keyed<GenericInput> {
-  const key = `responses:generic@76b907f13d87:/generic`;
+  const key = `responses:generic@cd54b744d9c9:/generic`;
   return { key: fit(key), input };
 }
 
@@ -172,7 +172,7 @@ export function readInline(_request: RequestInputs): InlineInput {
 }
 
 export function keyInline(input: InlineInput): Keyed<InlineInput> {
-  const key = `responses:inline@36374e509f10:/inline`;
+  const key = `responses:inline@969310a401a9:/inline`;
   return { key: fit(key), input };
 }
 
@@ -194,7 +194,7 @@ export function readList(_request: RequestInputs): ListInput {
 }
 
 export function keyList(input: ListInput): Keyed<ListInput> {
-  const key = `responses:list@93be6f50639e:/list`;
+  const key = `responses:list@861ea516360b:/list`;
   return { key: fit(key), input };
 }
 
@@ -216,7 +216,7 @@ export function readMatrix(_request: RequestInputs): MatrixInput {
 }
 
 export function keyMatrix(input: MatrixInput): Keyed<MatrixInput> {
-  const key = `responses:matrix@c8522880844d:/matrix`;
+  const key = `responses:matrix@7683297721e9:/matrix`;
   return { key: fit(key), input };
 }
 
@@ -238,7 +238,7 @@ export function readMultiline(_request: RequestInputs): MultilineInput {
 }
 
 export function keyMultiline(input: MultilineInput): Keyed<MultilineInput> {
-  const key = `responses:multiline@e03f7b1717ba:/multiline`;
+  const key = `responses:multiline@1cf43c4bf353:/multiline`;
   return { key: fit(key), input };
 }
 
@@ -260,7 +260,7 @@ export function readNamespaced(_request: RequestInputs): NamespacedInput {
 }
 
 export function keyNamespaced(input: NamespacedInput): Keyed<NamespacedInput> {
-  const key = `responses:namespaced@d354a33f788b:/namespaced`;
+  const key = `responses:namespaced@4164887c2101:/namespaced`;
   return { key: fit(key), input };
 }
 
@@ -282,7 +282,7 @@ export function readNested(_request: RequestInputs): NestedInput {
 }
 
 export function keyNested(input: NestedInput): Keyed<NestedInput> {
-  const key = `responses:nested@aab4e99b9946:/nested`;
+  const key = `responses:nested@1bebb8c0414c:/nested`;
   return { key: fit(key), input };
 }
 
@@ -304,7 +304,7 @@ export function readNothing(_request: RequestInputs): NothingInput {
 }
 
 export function keyNothing(input: NothingInput): Keyed<NothingInput> {
-  const key = `responses:nothing@7790c9a4d917:/nothing`;
+  const key = `responses:nothing@da51eb64aa65:/nothing`;
   return { key: fit(key), input };
 }
 
@@ -326,7 +326,7 @@ export function readObject(_request: RequestInputs): ObjectInput {
 }
 
 export function keyObject(input: ObjectInput): Keyed<ObjectInput> {
-  const key = `responses:object@0a1e143d70a3:/object`;
+  const key = `responses:object@034964ffea6b:/object`;
   return { key: fit(key), input };
 }
 
@@ -348,7 +348,7 @@ export function readRenamed(_request: RequestInputs): RenamedInput {
 }
 
 export function keyRenamed(input: RenamedInput): Keyed<RenamedInput> {
-  const key = `responses:renamed@d89fa53195f0:/renamed`;
+  const key = `responses:renamed@eeab4f7e8532:/renamed`;
   return { key: fit(key), input };
 }
 
@@ -370,7 +370,7 @@ export function readShadowed(_request: RequestInputs): ShadowedInput {
 }
 
 export function keyShadowed(input: ShadowedInput): Keyed<ShadowedInput> {
-  const key = `responses:shadowed@cd031c187ca4:/shadowed`;
+  const key = `responses:shadowed@245eafd0f79b:/shadowed`;
   return { key: fit(key), input };
 }
 
@@ -396,6 +396,6 @@ export function parseValueOf(args: ValueOfArguments): ValueOfInput {
 }
 
 export function keyValueOf(input: ValueOfInput): Keyed<ValueOfInput> {
-  const key = `responses:valueOf@719acbf60b78:id=${text(input.id)}`;
+  const key = `responses:valueOf@b62d45e5f6be:id=${text(input.id)}`;
   return { key: fit(key), input };
 }

@@ -87,7 +87,7 @@ export function readByPath(request: RequestInputs): ByPathInput {
 }
 
 export function keyByPath(input: ByPathInput): Keyed<ByPathInput> {
-  let key = `scalars:byPath@03780a1039e8:/${text(input.params.text)}/items/${input.params.count}/${input.params.flag}/${text(input.params.kind)}|identity.id=${input.identity.id}`;
+  let key = `scalars:byPath@69fa9532c04c:/${text(input.params.text)}/items/${input.params.count}/${input.params.flag}/${text(input.params.kind)}|identity.id=${input.identity.id}`;
   if (input.identity.roles !== undefined) key += `|identity.roles=${list(input.identity.roles)}`;
   return { key: fit(key), input };
 }
@@ -146,7 +146,7 @@ export function readCarried(request: RequestInputs): CarriedInput {
 }
 
 export function keyCarried(input: CarriedInput): Keyed<CarriedInput> {
-  let key = `scalars:carried@d7958f56e4df:/carried`;
+  let key = `scalars:carried@61d469695cd5:/carried`;
   if (input.cookies.session !== undefined) key += `|cookies.session=${text(input.cookies.session)}`;
   key += `|cookies.theme=${text(input.cookies.theme)}`;
   if (input.headers["x-count"] !== undefined) key += `|headers.x-count=${input.headers["x-count"]}`;
@@ -189,7 +189,7 @@ export function readPaged(request: RequestInputs): PagedInput {
 }
 
 export function keyPaged(input: PagedInput): Keyed<PagedInput> {
-  const key = `scalars:paged@671abb0a57f2:/paged?page=${input.query.page}&size=${input.query.size}`;
+  const key = `scalars:paged@ea837c45c872:/paged?page=${input.query.page}&size=${input.query.size}`;
   return { key: fit(key), input };
 }
 
@@ -425,7 +425,7 @@ export function readSearch(request: RequestInputs): SearchInput {
 }
 
 export function keySearch(input: SearchInput): Keyed<SearchInput> {
-  let key = `scalars:search@372b18d812dd:/search?checked=${text(input.query.checked)}`;
+  let key = `scalars:search@041ba45ef4dd:/search?checked=${text(input.query.checked)}`;
   if (input.query.codes !== undefined) key += `&codes=${list(input.query.codes)}`;
   if (input.query.containing !== undefined) key += `&containing=${text(input.query.containing)}`;
   key += `&day=${text(input.query.day)}`;

@@ -28,6 +28,6 @@ export function readHome(_request: RequestInputs): HomeInput {
 }
 
 export function keyHome(input: HomeInput): Keyed<HomeInput> {
-  const key = `smallest:home@2ccb3c7d33f9:/`;
+  const key = `smallest:home@def50e352dda:/`;
   return { key: fit(key), input };
 }

@@ -58,7 +58,7 @@ export function readFixed(_request: RequestInputs): FixedInput {
 }
 
 export function keyFixed(input: FixedInput): Keyed<FixedInput> {
-  const key = `tags:fixed@2ccb3c7d33f9:/fixed`;
+  const key = `tags:fixed@def50e352dda:/fixed`;
   return { key: fit(key), input };
 }
 
@@ -90,7 +90,7 @@ export function readIdentities(request: RequestInputs): IdentitiesInput {
 }
 
 export function keyIdentities(input: IdentitiesInput): Keyed<IdentitiesInput> {
-  let key = `tags:identities@f97741af7d8f:/teams/${text(input.params.name)}`;
+  let key = `tags:identities@8c0950938e8d:/teams/${text(input.params.name)}`;
   if (input.identity !== undefined) {
     key += `|identity.id=${input.identity.id}`;
     if (input.identity.team !== undefined) key += `|identity.team=${text(input.identity.team)}`;
@@ -120,7 +120,7 @@ export function readImportedFunction(request: RequestInputs): ImportedFunctionIn
 }
 
 export function keyImportedFunction(input: ImportedFunctionInput): Keyed<ImportedFunctionInput> {
-  const key = `tags:importedFunction@7b92b9eded78:/lists/${text(input.params.slug)}`;
+  const key = `tags:importedFunction@7c69756a62c0:/lists/${text(input.params.slug)}`;
   return { key: fit(key), input };
 }
 
@@ -142,7 +142,7 @@ export function readInlineFunction(_request: RequestInputs): InlineFunctionInput
 }
 
 export function keyInlineFunction(input: InlineFunctionInput): Keyed<InlineFunctionInput> {
-  const key = `tags:inlineFunction@257c95988496:/lists`;
+  const key = `tags:inlineFunction@1d7aa9475bc2:/lists`;
   return { key: fit(key), input };
 }
 
@@ -164,7 +164,7 @@ export function readRequired(request: RequestInputs): RequiredInput {
 }
 
 export function keyRequired(input: RequiredInput): Keyed<RequiredInput> {
-  let key = `tags:required@13defa152874:/me|identity.id=${input.identity.id}`;
+  let key = `tags:required@7653a4900bba:/me|identity.id=${input.identity.id}`;
   if (input.identity.team !== undefined) key += `|identity.team=${text(input.identity.team)}`;
   return { key: fit(key), input };
 }
@@ -210,7 +210,7 @@ export function readTemplates(request: RequestInputs): TemplatesInput {
 }
 
 export function keyTemplates(input: TemplatesInput): Keyed<TemplatesInput> {
-  let key = `tags:templates@958b4bd1ee85:/articles/${text(input.params.slug)}`;
+  let key = `tags:templates@4ec8f15afb7a:/articles/${text(input.params.slug)}`;
   let pairs = "";
   if (input.query.lang !== undefined) pairs += `&lang=${text(input.query.lang)}`;
   pairs += `&page=${input.query.page}`;
@@ -272,7 +272,7 @@ export function parseSummaries(args: SummariesArguments): SummariesInput {
 }
 
 export function keySummaries(input: SummariesInput): Keyed<SummariesInput> {
-  const key = `tags:summaries@69ed9e9ea2e3:team=${text(input.team)}`;
+  const key = `tags:summaries@cb5806e1af47:team=${text(input.team)}`;
   return { key: fit(key), input };
 }
 
@@ -298,7 +298,7 @@ export function parseSummary(args: SummaryArguments): SummaryInput {
 }
 
 export function keySummary(input: SummaryInput): Keyed<SummaryInput> {
-  let key = `tags:summary@6c5b707f0cdf:`;
+  let key = `tags:summary@d02f6a473baa:`;
   let pairs = "";
   if (input.lang !== undefined) pairs += `&lang=${text(input.lang)}`;
   pairs += `&slug=${text(input.slug)}`;

@@ -68,7 +68,7 @@ export function readConstant(request: RequestInputs): ConstantParsed {
 }
 
 export function keyConstant(_input: ConstantParsed): Keyed<ConstantInput> {
-  const key = `template-keys:constant@9b26ef78e177:about%20us,%20%22quoted%22%20%60$ticks%60%20%5C%20%C3%A9`;
+  const key = `template-keys:constant@d1ef7d4f4d2a:about%20us,%20%22quoted%22%20%60$ticks%60%20%5C%20%C3%A9`;
   return { key: fit(key), input: {} };
 }
 
@@ -100,7 +100,7 @@ export function readOptionalIdentity(request: RequestInputs): OptionalIdentityPa
 }
 
 export function keyOptionalIdentity(input: OptionalIdentityParsed): Keyed<OptionalIdentityInput> {
-  const key = `template-keys:optionalIdentity@f7258cf9bf8b:feed/${input.identity === undefined ? "~anonymous" : input.identity.id}:${input.identity === undefined ? "~anonymous" : scalar(input.identity.team)}/${input.params.page}`;
+  const key = `template-keys:optionalIdentity@6868235aaca6:feed/${input.identity === undefined ? "~anonymous" : input.identity.id}:${input.identity === undefined ? "~anonymous" : scalar(input.identity.team)}/${input.params.page}`;
   return {
     key: fit(key),
     input: {
@@ -158,7 +158,7 @@ export function readOptionals(request: RequestInputs): OptionalsParsed {
 }
 
 export function keyOptionals(input: OptionalsParsed): Keyed<OptionalsInput> {
-  const key = `template-keys:optionals@1bfbd4c9301b:list/${scalar(input.query.tag)}/${scalar(input.query.author)}/${input.query.limit}`;
+  const key = `template-keys:optionals@a8eb715dce2e:list/${scalar(input.query.tag)}/${scalar(input.query.author)}/${input.query.limit}`;
   return {
     key: fit(key),
     input: { query: { tag: input.query.tag, author: input.query.author, limit: input.query.limit } },
@@ -187,7 +187,7 @@ export function readPlain(request: RequestInputs): PlainParsed {
 }
 
 export function keyPlain(input: PlainParsed): Keyed<PlainInput> {
-  const key = `template-keys:plain@d2fff3222171:article/${text(input.params.slug)}`;
+  const key = `template-keys:plain@5d3a8182adf2:article/${text(input.params.slug)}`;
   return { key: fit(key), input: { params: { slug: input.params.slug } } };
 }
 
@@ -209,7 +209,7 @@ export function readRequiredIdentity(request: RequestInputs): RequiredIdentityPa
 }
 
 export function keyRequiredIdentity(input: RequiredIdentityParsed): Keyed<RequiredIdentityInput> {
-  const key = `template-keys:requiredIdentity@13defa152874:me/${input.identity.id}`;
+  const key = `template-keys:requiredIdentity@7653a4900bba:me/${input.identity.id}`;
   return { key: fit(key), input: { identity: { id: input.identity.id } } };
 }
 
@@ -231,7 +231,7 @@ export function readTeam(request: RequestInputs): TeamParsed {
 }
 
 export function keyTeam(input: TeamParsed): Keyed<TeamInput> {
-  const key = `template-keys:team@0861a973edf3:team/${input.identity === undefined ? "~anonymous" : scalar(input.identity.team)}`;
+  const key = `template-keys:team@3b4db2544508:team/${input.identity === undefined ? "~anonymous" : scalar(input.identity.team)}`;
   return { key: fit(key), input: { identity: input.identity && { team: input.identity.team } } };
 }
 
@@ -272,6 +272,6 @@ export function readTwice(request: RequestInputs): TwiceParsed {
 }
 
 export function keyTwice(input: TwiceParsed): Keyed<TwiceInput> {
-  const key = `template-keys:twice@5c830081abba:${text(input.query.a)}|${scalar(input.headers["x-tenant"])}|${text(input.query.a)}`;
+  const key = `template-keys:twice@2f94e185f377:${text(input.query.a)}|${scalar(input.headers["x-tenant"])}|${text(input.query.a)}`;
   return { key: fit(key), input: { query: { a: input.query.a }, headers: { "x-tenant": input.headers["x-tenant"] } } };
 }

@@ -47,7 +47,7 @@ export function parseAllUsers(_args: AllUsersArguments): AllUsersInput {
 }
 
 export function keyAllUsers(input: AllUsersInput): Keyed<AllUsersInput> {
-  const key = `values:allUsers@97f516d5924b:`;
+  const key = `values:allUsers@917e8a0ec511:`;
   return { key: fit(key), input };
 }
 
@@ -70,7 +70,7 @@ export function parseRecord(args: RecordArguments): RecordParsed {
 
 export function keyRecord(input: RecordParsed): Keyed<RecordInput> {
   const allInputs = (): string => `amount=${input.amount}&currency=${text(input.currency)}`;
-  return functionKey("values:record@f67013c4161b:", bucket(input), input, allInputs);
+  return functionKey("values:record@adc38db2be07:", bucket(input), input, allInputs);
 }
 
 /**
@@ -91,7 +91,7 @@ export function parseSchema(args: SchemaArguments): SchemaInput {
 }
 
 export function keySchema(input: SchemaInput): Keyed<SchemaInput> {
-  const key = `values:schema@694a10725c1f:id=${input.id}`;
+  const key = `values:schema@b5bf8429c346:id=${input.id}`;
   return { key: fit(key), input };
 }
 
@@ -125,7 +125,7 @@ export function parseSorted(args: SortedArguments): SortedInput {
 }
 
 export function keySorted(input: SortedInput): Keyed<SortedInput> {
-  let key = `values:sorted@f50dd4a192fc:ant=${input.ant}&mid-dle=${scalar(input["mid-dle"])}`;
+  let key = `values:sorted@0669b9eef095:ant=${input.ant}&mid-dle=${scalar(input["mid-dle"])}`;
   if (input.zebra !== undefined) key += `&zebra=${text(input.zebra)}`;
   return { key: fit(key), input };
 }
@@ -156,7 +156,7 @@ export function parseTemplated(args: TemplatedArguments): TemplatedParsed {
 }
 
 export function keyTemplated(input: TemplatedParsed): Keyed<TemplatedInput> {
-  const key = `values:templated@0bc460b1b030:t/${text(input.id)}/${scalar(input.lang)}`;
+  const key = `values:templated@679b10df6a7d:t/${text(input.id)}/${scalar(input.lang)}`;
   return { key: fit(key), input: { id: input.id, lang: input.lang } };
 }
 
@@ -179,7 +179,7 @@ export function parseText(args: TextArguments): TextParsed {
 
 export function keyText(input: TextParsed): Keyed<TextInput> {
   const allInputs = (): string => `amount=${input.amount}`;
-  return functionKey("values:text@2257e9b5fab7:", textKeyOf(input), input, allInputs);
+  return functionKey("values:text@da5d66f1a0d3:", textKeyOf(input), input, allInputs);
 }
 
 /**
@@ -204,6 +204,6 @@ export function parseUserById(args: UserByIdArguments): UserByIdInput {
 }
 
 export function keyUserById(input: UserByIdInput): Keyed<UserByIdInput> {
-  const key = `values:userById@e70565544df3:id=${text(input.id)}`;
+  const key = `values:userById@d54642badb22:id=${text(input.id)}`;
   return { key: fit(key), input };
 }

@@ -1,0 +1,124 @@
+import type { Cluster } from "ioredis";
+import type { Deadline } from "../deadline.js";
+import { TimeoutError, withDeadline } from "../deadline.js";
+import { endQuietly } from "./redis-client.js";
+import { askedServer, isClusterDown, isMoved, redisError } from "./redis-error.js";
+import type { RedisGate } from "./redis-gate.js";
+import { RedisNodes } from "./redis-nodes.js";
+import type { RedisCommand, RedisSession } from "./redis-session.js";
+import type { LossListener, RedisUse } from "./redis-single.js";
+
+/**
+ * Runs commands on a Redis Cluster, each on the master of its key and within a deadline.
+ *
+ * It sends to the nodes itself: ioredis would follow a redirection to a master that was promoted just now, and read there
+ * what was invalidated on the one before. While the lost writes of one master are dealt with, calls to the others go on;
+ * what waited for it fails.
+ */
+export class ClusterRedis {
+  readonly #use: RedisUse<Cluster>;
+  readonly #nodes: RedisNodes;
+  #listener: LossListener | undefined;
+  /** Rises when lost writes are found, and when they are dealt with. */
+  #losses = 0;
+  #isClosed = false;
+
+  constructor(use: RedisUse<Cluster>) {
+    this.#use = use;
+    this.#nodes = new RedisNodes(use, async (loss) => {
+      this.#losses += 1;
+      await this.#listener?.(loss, async (key) => this.#nodes.gateOf(key).removeNow(key));
+      this.#losses += 1;
+    });
+  }
+
+  onLoss(listener: LossListener): void {
+    this.#listener = listener;
+  }
+
+  /** A text that names the server of `key`. */
+  serverOf(key: string): string {
+    return this.#nodes.ownerOf(key) ?? "unknown";
+  }
+
+  /**
+   * What `command`, which is about `key` alone, resolves to. Nothing is queued: while there is no connection to the server
+   * of `key`, the call rejects at once.
+   *
+   * @throws BackendError when the server refuses, is away, or does not answer in time
+   */
+  run<T>(operation: string, key: string, command: RedisCommand<T>): Promise<T> {
+    return this.#inTime(operation, (deadline) => this.#follow(key, command, deadline));
+  }
+
+  /** The same for several keys at once, within one deadline: what `command` resolves to for each, in their order. */
+  runEach<T>(
+    operation: string,
+    keys: readonly string[],
+    command: (session: RedisSession, key: string) => Promise<T>,
+  ): Promise<T[]> {
+    return this.#inTime(operation, (deadline) => {
+      const follow = (key: string): Promise<T> => this.#follow(key, (session) => command(session, key), deadline);
+      return Promise.all(this.#nodes.gathered(() => keys.map(follow)));
+    });
+  }
+
+  /** Asks `server` for a sign of life. One that is no master any more is nobody's server: any other may answer for it. */
+  ping(server: string | undefined): Promise<unknown> {
+    return this.#inTime("ping", async (deadline) => {
+      if (this.#nodes.firstAttempt) await this.#nodes.firstAttempt;
+      return this.#call(this.#nodes.gateToPing(server), ({ client }) => client.ping(), deadline, this.#losses);
+    });
+  }
+
+  /** From now on every call rejects. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#nodes.close();
+    if (this.#use.isOwned) endQuietly(this.#use.client);
+  }
+
+  async #inTime<T>(operation: string, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    try {
+      return await withDeadline(this.#use.timeoutMs, work);
+    } catch (cause) {
+      // A client that is not ours may stay connected to a node that stands still, and has lost its slots by now.
+      if (isClusterDown(cause) || cause instanceof TimeoutError) this.#nodes.refreshSoon();
+      throw redisError(operation, cause);
+    }
+  }
+
+  /** Goes where the Cluster sends a call on to: once, as nothing has happened before. */
+  async #follow<T>(key: string, command: RedisCommand<T>, deadline: Deadline): Promise<T> {
+    const losses = this.#losses;
+    if (this.#nodes.firstAttempt) await this.#nodes.firstAttempt;
+    try {
+      return await this.#call(this.#nodes.gateOf(key), command, deadline, losses);
+    } catch (error) {
+      const asked = askedServer(error);
+      if (asked !== undefined) return this.#call(this.#nodes.gateAt(asked), asking(command), deadline, losses);
+      if (!isMoved(error)) throw error;
+      await this.#nodes.refresh();
+      return this.#call(this.#nodes.gateOf(key), command, deadline, losses);
+    }
+  }
+
+  async #call<T>(gate: RedisGate, command: RedisCommand<T>, deadline: Deadline, losses: number): Promise<T> {
+    const session = gate.session ?? (await gate.opened());
+    // A write that nobody waits for any more must not happen later.
+    if (deadline.passed) throw new Error("the deadline has passed");
+    if (this.#isClosed) throw new Error("the backend is closed");
+    // What the same caller has read from other nodes may be from before the loss, and must not be combined with this.
+    if (losses !== this.#losses) throw new Error("a server may have lost writes during the call");
+    return gate.call(session, command);
+  }
+}
+
+/** The same command, on a node that has only some keys of a slot that is on its way to it. */
+function asking<T>(command: RedisCommand<T>): RedisCommand<T> {
+  return (session: RedisSession) => {
+    session.client.asking().catch(() => undefined);
+    return command(session);
+  };
+}

@@ -1,0 +1,128 @@
+import type { Tiers } from "./admission.js";
+import type { Loss, Remove } from "./backend.js";
+import { announce } from "./bus.js";
+import type { Clock } from "./clock.js";
+import { systemClock } from "./clock.js";
+import type { Pending } from "./journal.js";
+import { recentMs } from "./journal.js";
+import { familyKeyOf } from "./key.js";
+import type { Remote } from "./remote.js";
+
+/** Between two attempts to make up for what the backend did not acknowledge, in milliseconds. */
+const retryMs = 100;
+
+/** Keys that are removed at a time. */
+const atOnce = 200;
+
+type PendingKey = readonly [key: string, what: Pending];
+
+/** Makes up for changes that the backend did not acknowledge, and for acknowledged ones that it may have lost. */
+export class Replay {
+  readonly #tiers: Tiers;
+  readonly #remote: Remote;
+  readonly #families: ReadonlySet<string>;
+  readonly #timers: Clock;
+  #isRunning = false;
+  #isClosed = false;
+  #cancel: (() => void) | undefined;
+
+  /**
+   * @param families keys of the families that results add tags of
+   * @param timers what attempts wait by, as the pings of the guard do
+   */
+  constructor(tiers: Tiers, remote: Remote, families: ReadonlySet<string>, timers: Clock = systemClock) {
+    this.#tiers = tiers;
+    this.#timers = timers;
+    this.#remote = remote;
+    this.#families = families;
+  }
+
+  /** Tries again soon, and until nothing is left to be made up for. */
+  soon(): void {
+    if (this.#isClosed || this.#isRunning || this.#cancel) return;
+    this.#cancel = this.#timers.after(retryMs, () => {
+      this.#cancel = undefined;
+      void this.now();
+    });
+  }
+
+  /** Tries now. It never rejects. */
+  async now(): Promise<void> {
+    if (this.#isRunning || this.#isClosed) return;
+    this.#isRunning = true;
+    try {
+      await this.#attempt();
+    } finally {
+      this.#isRunning = false;
+      if (this.#tiers.journal.pendingCount > 0) this.soon();
+    }
+  }
+
+  /**
+   * Removes again what a server may have lost the removal of. What a new process has from a disk may be older than
+   * anything that is remembered here, so then whole namespaces go; they do too after a failover, where this process cannot
+   * know what others have changed in the last minute.
+   *
+   * @throws BackendError when the server did not acknowledge it
+   */
+  async afterLoss(loss: Loss, remove: Remove): Promise<void> {
+    const { journal, namespaces, events, bus } = this.#tiers;
+    const isKnown = loss === "failover" && bus?.hasHeardAll(recentMs, this.#remote.guard.lastAnswerAt);
+    const names = isKnown ? [] : namespaces.names.flatMap((name) => namespaces.all(name));
+    const keys = [...new Set([...names, ...journal.recent()])];
+    for (const part of parts(keys)) await Promise.all(part.map((key) => remove(key)));
+    events.emit({ type: "replay", reason: loss, keys: keys.length });
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#cancel?.();
+  }
+
+  /** Families go first, as in an invalidation: a load reads them last. */
+  async #attempt(): Promise<void> {
+    const { journal, events } = this.#tiers;
+    // A server that is down must not hold up what another one could do.
+    const pending = journal.pending.filter(([key]) => this.#remote.guard.isUp(key));
+    const families = pending.filter(([key]) => this.#families.has(key));
+    const done =
+      (await this.#makeUp(families)) + (await this.#makeUp(pending.filter((each) => !families.includes(each))));
+    if (done > 0) events.emit({ type: "replay", reason: "pending", keys: done });
+  }
+
+  /** @returns how many of them the backend has acknowledged */
+  async #makeUp(pending: readonly PendingKey[]): Promise<number> {
+    const { journal } = this.#tiers;
+    let done = 0;
+    for (const part of parts(pending)) {
+      const mark = journal.mark();
+      const removed = await this.#removed(part);
+      if (removed.length === 0) break;
+      const announced = await announce(this.#remote.guard, removed).then(
+        () => true,
+        () => false,
+      );
+      if (!announced) break;
+      // As long as its family is pending, a tag is too: it has to go after it.
+      const keys = removed.filter((key) => familyKeyOf(key) === key || !journal.isToBeRemoved(familyKeyOf(key)));
+      journal.acknowledge(keys, mark);
+      done += keys.length;
+    }
+    return done;
+  }
+
+  /** Those of `pending` that the backend has removed, where that is what they wait for. */
+  async #removed(pending: readonly PendingKey[]): Promise<readonly string[]> {
+    const removals = pending.map(async ([key, what]) => {
+      // What was given up, and has not ended, might still undo the removal.
+      if (this.#remote.underway.calls(key).length > 0) throw new Error("a call for the key has not ended");
+      if (what === "remove") await this.#remote.guard.removeAll([key]);
+      return key;
+    });
+    return (await Promise.allSettled(removals)).flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+  }
+}
+
+function* parts<T>(list: readonly T[]): Iterable<readonly T[]> {
+  for (let start = 0; start < list.length; start += atOnce) yield list.slice(start, start + atOnce);
+}

@@ -1,0 +1,7 @@
+import { value } from "../app.js";
+
+value({
+  input: {},
+  // error: '"forever"' is not assignable
+  hardTimeout: "forever",
+});

@@ -1,0 +1,7 @@
+import { value } from "../app.js";
+
+value({
+  input: {},
+  // error: is not assignable to type
+  negativeTtl: { 404: "30s" },
+});

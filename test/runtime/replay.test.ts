@@ -1,0 +1,277 @@
+import { describe, expect, test } from "vitest";
+import type { CacheBackend, Loss } from "../../runtime/backend.js";
+import type { UniformCache } from "../../runtime/cache.js";
+import type { CacheOptions } from "../../runtime/create-cache.js";
+import { BackendError } from "../../runtime/errors.js";
+import { EventRecorder } from "../../runtime/testing/record-events.js";
+import { completeMapBackend, MapServer } from "../backends/complete-map-backend.js";
+import { poll } from "../support/poll.js";
+import { gated, quiet } from "./gated-backend.js";
+import { ManualClock } from "./manual-clock.js";
+import { mapBackend } from "./map-backend.js";
+import { opened } from "./tiers.js";
+
+/** Whether the writes of one process reach the backend. Its reads always do. */
+interface Line {
+  isCut: boolean;
+  /** Only this server is cut off. Default: all. */
+  server?: string;
+}
+
+function cutOff(backend: CacheBackend, line: Line): CacheBackend {
+  const assertOpen = (key: string): void => assertUp(backend.serverOf?.(key));
+  const assertUp = (server: string | undefined): void => {
+    if (line.isCut && (line.server === undefined || line.server === server)) throw new Error("cut off");
+  };
+  return {
+    ...backend,
+    set: (key, bytes, ttlMs) => (assertOpen(key), backend.set(key, bytes, ttlMs)),
+    delete: (key) => (assertOpen(key), backend.delete(key)),
+    ...(backend.put && {
+      put: (key, bytes, ttlMs, token) => (assertOpen(key), backend.put!(key, bytes, ttlMs, token)),
+    }),
+    ping: (server) => assertUp(server),
+  };
+}
+
+interface Setting {
+  readonly own: UniformCache;
+  /** The same cache in another process, which is never cut off. */
+  readonly other: UniformCache;
+  readonly line: Line;
+}
+
+function setting(make: () => CacheBackend, options: CacheOptions = {}): Setting {
+  const line: Line = { isCut: false };
+  const own = opened(cutOff(make(), line), options);
+  return { own, other: opened(make(), {}, own.name), line };
+}
+
+const stored = new Map<string, Uint8Array>();
+const kinds: [string, () => () => CacheBackend, CacheOptions][] = [
+  ["every capability", () => over(new MapServer()), {}],
+  ["every capability behind memory", () => over(new MapServer()), { memory: true }],
+  ["three methods", () => () => mapBackend(stored), {}],
+];
+
+function over(server: MapServer): () => CacheBackend {
+  return () => completeMapBackend(server);
+}
+
+describe.each(kinds)("on a backend of %s, a change that was not acknowledged", (_, make, options) => {
+  const changes: [string, (cache: UniformCache) => Promise<unknown>][] = [
+    ["invalidate", (cache) => cache.invalidate(["t"])],
+    ["delete", (cache) => cache.delete("key")],
+    ["clear", (cache) => cache.clear()],
+  ];
+
+  test.each(changes)("%s rejects, is made up for, and counts in this process until then", async (__, change) => {
+    const { own, other, line } = setting(make(), options);
+    await own.set("key", "old", { tags: ["t"] });
+    expect(await own.get("key")).toBe("old");
+    const events = new EventRecorder(own);
+    line.isCut = true;
+    await expect(change(own)).rejects.toThrow(BackendError);
+    expect(await own.get("key")).toBeUndefined();
+    expect(own.health()).toMatchObject({ ok: false });
+    expect(own.health().pendingChanges).toBeGreaterThan(0);
+    // Another process cannot know, as long as nothing reaches the backend.
+    expect(await other.get("key")).toBe("old");
+    line.isCut = false;
+    await poll(async () => (await other.get("key")) === undefined);
+    await poll(() => own.health().pendingChanges === 0);
+    expect(events.of("replay")).toEqual([{ type: "replay", reason: "pending", keys: expect.any(Number) as number }]);
+    expect(await own.getOrSet("key", () => "new")).toBe("new");
+    expect(await other.get("key")).toBe("new");
+  });
+
+  test("set resolves to false, and what was there is removed", async () => {
+    const { own, other, line } = setting(make(), options);
+    await own.set("key", "old");
+    line.isCut = true;
+    expect(await own.set("key", "new")).toBe(false);
+    expect(await own.get("key")).toBeUndefined();
+    line.isCut = false;
+    await poll(async () => (await other.get("key")) === undefined);
+    await poll(() => own.health().ok);
+  });
+
+  test("is made up for by a later one of the same key that is", async () => {
+    const { own, line } = setting(make(), options);
+    line.isCut = true;
+    expect(await own.set("key", "first")).toBe(false);
+    line.isCut = false;
+    expect(await own.set("key", "second")).toBe(true);
+    expect(own.health().pendingChanges).toBe(0);
+    expect(await own.get("key")).toBe("second");
+  });
+});
+
+describe("what is made up for", () => {
+  test("waits for no key of a server that is down", async () => {
+    const server = new MapServer(undefined, ["a", "b"]);
+    const { own, other, line } = setting(over(server));
+    const keys = Array.from({ length: 600 }, (_, index) => `${index}`);
+    const first = keys.filter((key) => server.serverOf(own.keyOf(key)) === "a");
+    const last = keys.find((key) => server.serverOf(own.keyOf(key)) === "b")!;
+    await own.set(last, "old");
+    line.isCut = true;
+    await Promise.allSettled([...first, last].map((key) => own.delete(key)));
+    expect(own.health().backend?.servers).toContainEqual({ server: "a", up: false, inFlight: 0 });
+    expect(first.length).toBeGreaterThan(200);
+    line.server = "a";
+    await poll(async () => (await other.get(last)) === undefined);
+    await poll(() => own.health().pendingChanges === first.length);
+    line.isCut = false;
+    await poll(() => own.health().ok);
+  });
+
+  test("goes for a tag of results only after its family", async () => {
+    const server = new MapServer(undefined, ["a", "b"]);
+    const line: Line = { isCut: false };
+    const removed: string[] = [];
+    const inner = completeMapBackend(server);
+    const own = opened(cutOff({ ...inner, delete: (key) => (removed.push(key), inner.delete(key)) }, line));
+    const family = own.tagKeys(["result"])[0]!;
+    const tag = Array.from({ length: 50 }, (_, index) => `result:${index}`).find(
+      (each) => server.serverOf(own.tagKeys([each])[0]!) !== server.serverOf(family),
+    )!;
+    const key = own.tagKeys([tag])[0]!;
+    // The tag has waited for longer than its family.
+    line.isCut = true;
+    await expect(own.core.invalidate([key], [])).rejects.toThrow(BackendError);
+    await expect(own.invalidate([tag])).rejects.toThrow(BackendError);
+    line.server = server.serverOf(family);
+    await poll(() => removed.includes(key));
+    expect(own.core.tiers.journal.isToBeRemoved(key)).toBe(true);
+    removed.length = 0;
+    line.isCut = false;
+    await poll(() => own.health().ok);
+    expect(removed.indexOf(key)).toBeGreaterThan(removed.indexOf(family));
+    expect(removed).toContain(family);
+  });
+
+  test("is no change that comes to it only then", async () => {
+    const line: Line = { isCut: false };
+    const server = new MapServer();
+    const gates = gated(cutOff(completeMapBackend(server), line));
+    const cache = opened(gates.backend);
+    line.isCut = true;
+    await expect(cache.delete("key")).rejects.toThrow(BackendError);
+    line.isCut = false;
+    const replay = gates.stop({ method: "delete", side: "answer" });
+    await replay.reached;
+    // The replay has removed the key; now the data changes again, and the backend does not hear of it.
+    line.isCut = true;
+    await expect(cache.delete("key")).rejects.toThrow(BackendError);
+    replay.open();
+    await quiet();
+    expect(cache.core.tiers.journal.isToBeRemoved(cache.keyOf("key"))).toBe(true);
+    line.isCut = false;
+    await poll(() => cache.health().pendingChanges === 0);
+  });
+});
+
+describe("a server that has lost acknowledged changes", () => {
+  interface Lost {
+    readonly server: MapServer;
+    readonly own: UniformCache;
+    readonly clock: ManualClock;
+    /** Goes back to before what `change` did. */
+    forget(loss: Loss, change: () => Promise<unknown>): Promise<void>;
+  }
+
+  async function losable(options: CacheOptions = {}): Promise<Lost> {
+    const clock = new ManualClock();
+    const server = new MapServer(clock);
+    const own = opened(completeMapBackend(server), { clock, ttl: "1h", ...options });
+    await quiet();
+    const forget = async (loss: Loss, change: () => Promise<unknown>): Promise<void> => {
+      const before = server.snapshot();
+      await change();
+      await quiet();
+      await server.lose(loss, before);
+    };
+    return { server, own, clock, forget };
+  }
+
+  const losses: Loss[] = ["failover", "restart"];
+  test.each(losses)("by a %s gets them again: delete, set and invalidate", async (loss) => {
+    const { own, forget } = await losable();
+    await own.set("deleted", "old");
+    await own.set("set", "old");
+    await own.set("tagged", "old", { tags: ["t"] });
+    await forget(loss, async () => {
+      await own.delete("deleted");
+      await own.set("set", "new");
+      await own.invalidate(["t"]);
+    });
+    expect([await own.get("deleted"), await own.get("set"), await own.get("tagged")]).toEqual(
+      Array.from({ length: 3 }, () => undefined),
+    );
+  });
+
+  test("by a failover keeps the rest, where every change of the last minute was heard of", async () => {
+    const { own, clock, forget } = await losable();
+    await own.set("kept", 1);
+    await own.set("deleted", 1);
+    clock.advance(60_001);
+    const events = new EventRecorder(own);
+    await forget("failover", () => own.delete("deleted"));
+    expect([await own.get("kept"), await own.get("deleted")]).toEqual([1, undefined]);
+    expect(events.of("replay")).toEqual([{ type: "replay", reason: "failover", keys: 1 }]);
+  });
+
+  test("by a failover gets again what another process has changed", async () => {
+    const { own, server, clock, forget } = await losable();
+    const other = opened(completeMapBackend(server), { clock }, own.name);
+    await own.set("kept", 1);
+    await own.set("deleted", 1);
+    clock.advance(60_001);
+    await quiet();
+    await forget("failover", async () => {
+      await other.delete("deleted");
+      // It knows nothing of what it did any more: its process has died.
+      await other.close();
+    });
+    expect([await own.get("kept"), await own.get("deleted")]).toEqual([1, undefined]);
+  });
+
+  const gaps: [string, (lost: Lost) => void][] = [
+    ["has been here for less than a minute", () => undefined],
+    [
+      "has missed messages in the last minute",
+      ({ server, clock }) => {
+        clock.advance(120_000);
+        server.closeChannels();
+        server.openChannels();
+      },
+    ],
+  ];
+  test.each(gaps)("by a failover starts anew where this process %s", async (_, happen) => {
+    const lost = await losable();
+    await lost.own.set("key", 1);
+    happen(lost);
+    await lost.forget("failover", async () => undefined);
+    expect(await lost.own.get("key")).toBeUndefined();
+  });
+
+  test("by a restart starts anew in any case: a disk is older than a minute", async () => {
+    const { own, clock, forget } = await losable();
+    await own.set("key", 1);
+    clock.advance(120_000);
+    await forget("restart", async () => undefined);
+    expect(await own.get("key")).toBeUndefined();
+  });
+
+  test("is read by nobody before it has got them", async () => {
+    const { own, server } = await losable();
+    await own.set("key", "old");
+    const before = server.snapshot();
+    await own.delete("key");
+    const losing = server.lose("failover", before);
+    const reads = Array.from({ length: 10 }, () => own.get("key"));
+    await losing;
+    expect(await Promise.all(reads)).toEqual(reads.map(() => undefined));
+  });
+});
