@@ -5,6 +5,7 @@ import { isWhole, nodeOf, slotOwner } from "./redis-cluster-node.js";
 import { infoField, redisCommand } from "./redis-command.js";
 import { startRedis } from "./redis-server.js";
 import type { TestServer } from "./server-process.js";
+import { withFreePorts } from "./server-process.js";
 
 export interface RedisClusterOptions {
   /** Default 3. */
@@ -73,7 +74,15 @@ interface StartedNode {
   readonly busPort: number;
 }
 
-async function startNode(
+function startNode(
+  nodeTimeoutMs: number,
+  args: readonly string[],
+  announcePort: RedisClusterOptions["announcePort"],
+): Promise<StartedNode> {
+  return withFreePorts(() => startNodeOnce(nodeTimeoutMs, args, announcePort));
+}
+
+async function startNodeOnce(
   nodeTimeoutMs: number,
   args: readonly string[],
   announcePort: RedisClusterOptions["announcePort"],

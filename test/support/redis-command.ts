@@ -3,14 +3,14 @@ import { Redis } from "ioredis";
 /**
  * The reply of the Redis server on a loopback port to one command, over a connection of its own.
  *
- * @throws Error when it refuses, is away, or does not answer within half a second
+ * @throws Error when it refuses, is away, or does not answer within half a second (`WAIT`: ten seconds)
  */
 export async function redisCommand(port: number, command: string, ...args: string[]): Promise<unknown> {
   const client = new Redis(port, "127.0.0.1", {
     lazyConnect: true,
     retryStrategy: () => null,
     connectTimeout: 500,
-    commandTimeout: 500,
+    commandTimeout: command === "WAIT" ? 10_000 : 500,
     enableReadyCheck: false,
   });
   // Without a listener ioredis prints every connection error.

@@ -44,9 +44,30 @@ process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
-/** Starts a server and waits until it answers. */
-export async function startServer(kind: ServerKind, scheme: string, port?: number): Promise<TestServer> {
-  const chosen = port ?? (await freePort());
+/** A port that was free may be somebody else's by the time that a server takes it. */
+const attempts = 4;
+
+/** Runs `start`, which chooses ports, again when it failed. */
+export async function withFreePorts<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === attempts || !(error instanceof ServerEnded)) throw error;
+    }
+  }
+}
+
+/** A server ended by itself. */
+class ServerEnded extends Error {}
+
+/** Starts a server, on a free port unless one is given, and waits until it answers. */
+export function startServer(kind: ServerKind, scheme: string, port?: number): Promise<TestServer> {
+  if (port !== undefined) return startOn(kind, scheme, port);
+  return withFreePorts(async () => startOn(kind, scheme, await freePort()));
+}
+
+async function startOn(kind: ServerKind, scheme: string, chosen: number): Promise<TestServer> {
   const folder = mkdtempSync(join(tmpdir(), "cachewright-server-"));
   folders.add(folder);
   let process = await launch(kind, chosen, folder);
@@ -95,7 +116,7 @@ async function failure({ command, debianPackage }: ServerKind, process: ChildPro
     if (error.code !== "ENOENT") throw error;
     throw new Error(`${command} is not installed: run \`apt-get install ${debianPackage}\` (Debian, Ubuntu)`);
   });
-  throw new Error(`${command} ended with code ${code}`);
+  throw new ServerEnded(`${command} ended with code ${code}`);
 }
 
 /** The first thing that the server says after `question`. */
