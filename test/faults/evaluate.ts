@@ -2,7 +2,7 @@ import { judge } from "./judge.js";
 import type { Harmed } from "./latency.js";
 import { harmedCalls, latencyOf } from "./latency.js";
 import type { CellOptions, Measurement, Turns } from "./measurement.js";
-import { recoveredAt } from "./recovery.js";
+import { recoveryOf } from "./recovery.js";
 import type { ServiceEnd } from "./service.js";
 import { goals } from "./verdict.js";
 
@@ -25,7 +25,8 @@ const maxStalenessMs = 1000;
 /** Measures what happened in a run. */
 export function evaluate({ ends, turns, remark, options, memory, breakers }: Played): Measurement {
   const logs = ends.map(({ log }) => log);
-  const recovery = (since: number): number | undefined => latest(logs.map((log) => recoveredAt(log, since)));
+  const recoveries = logs.map(recoveryOf);
+  const recovery = (since: number): number | undefined => latest(recoveries.map((recovery) => recovery(since)));
   const recovered = recovery(turns.healedAt);
   const boundMs = memory ? maxStalenessMs : 0;
   const appliedAt = (rejectedAt: number): number => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { harmedCalls, latencyOf } from "./latency.js";
 import type { Call, LoggedEvent, ServiceLog } from "./log.js";
-import { recoveredAt } from "./recovery.js";
+import { recoveryOf } from "./recovery.js";
 
 function call(start: number, end: number, outcome: Call["outcome"] = "resolved"): Call {
   return { operation: "get", id: 0, start, end, addedMs: end - start, starvedMs: 0, outcome, reads: [], changes: [] };
@@ -16,7 +16,7 @@ const error = (at: number): LoggedEvent => ({ at, type: "error" });
 
 describe("the recovery", () => {
   const recovery = (...events: LoggedEvent[]): number | undefined =>
-    recoveredAt({ calls: [], events: events.toSorted((a, b) => a.at - b.at), unhandled: [] }, 100);
+    recoveryOf({ calls: [], events: events.toSorted((a, b) => a.at - b.at), unhandled: [] })(100);
 
   test("is the first hit when nothing fails any more", () => {
     expect(recovery(error(90), error(150), ...hits(120, 160, 1200))).toBe(160);

@@ -4,20 +4,29 @@ import type { Call, LoggedEvent, ServiceLog } from "./log.js";
 const quietMs = 1000;
 
 /**
- * When a process was whole again, after a reachable server was there at `healedAt`: from then on nothing failed for a
- * second, no circuit breaker was open, and the backend answered reads. `undefined` when that never came.
+ * When a process was whole again, as a function of the time from which a reachable server was there: from then on nothing
+ * failed for a second, no circuit breaker was open, and the backend answered reads. `undefined` when that never came.
  */
-export function recoveredAt({ calls, events }: ServiceLog, healedAt: number): number | undefined {
-  const troubles = [...calls.filter(isFailure).map(({ end }) => end), ...events.filter(isTrouble).map(({ at }) => at)];
-  let whole = healedAt;
-  for (const at of troubles.filter((at) => at >= healedAt).toSorted((a, b) => a - b)) {
+export function recoveryOf({ calls, events }: ServiceLog): (since: number) => number | undefined {
+  const ends = calls.filter(isFailure).map(({ end }) => end);
+  const troubles = [...ends, ...events.filter(isTrouble).map(({ at }) => at)].toSorted((a, b) => a - b);
+  const hits = events.filter(({ type }) => type === "hit").map(({ at }) => at);
+  return (since) => {
+    const whole = quietFrom(troubles, since);
+    if (openServers(events, whole).size > 0) return undefined;
+    return hits.length > 0 && hits.at(-1)! - whole >= quietMs ? hits.find((at) => at >= whole) : undefined;
+  };
+}
+
+/** The last of those troubles after `since` that follow each other closely. */
+function quietFrom(troubles: readonly number[], since: number): number {
+  let whole = since;
+  for (const at of troubles) {
+    if (at < since) continue;
     if (at - whole >= quietMs) break;
     whole = at;
   }
-  if (openServers(events, whole).size > 0) return undefined;
-  const hit = events.find(({ type, at }) => type === "hit" && at >= whole);
-  const last = events.findLast(({ type }) => type === "hit");
-  return hit && last && last.at - whole >= quietMs ? hit.at : undefined;
+  return whole;
 }
 
 /** The servers whose circuit breakers are open at a time. */
