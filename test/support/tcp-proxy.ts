@@ -104,8 +104,8 @@ class Pair {
   }
 
   reset(): void {
-    this.#client.resetAndDestroy();
-    this.#server.resetAndDestroy();
+    resetNow(this.#client);
+    resetNow(this.#server);
   }
 
   #ask(chunk: Buffer): void {
@@ -136,4 +136,13 @@ class Pair {
     if (kind === "truncate") return void this.#client.end(chunk.subarray(0, rest), () => this.#server.destroy());
     this.#client.write(chunk.subarray(0, rest), () => this.reset());
   }
+}
+
+/**
+ * Node's `resetAndDestroy` ends a connection in good order first; when it fails meanwhile, the reset is refused, and the
+ * handle is left behind and keeps the process busy. What it sets does the same without an end before.
+ */
+function resetNow(socket: Socket): void {
+  if (!socket.connecting && !socket.writableEnded) Object.assign(socket, { resetAndClosing: true });
+  socket.destroy();
 }
