@@ -1,6 +1,7 @@
 import { judge } from "./judge.js";
 import type { Harmed } from "./latency.js";
 import { harmedCalls, latencyOf } from "./latency.js";
+import type { Call } from "./log.js";
 import type { CellOptions, Measurement, Turns } from "./measurement.js";
 import { recoveryOf } from "./recovery.js";
 import type { ServiceEnd } from "./service.js";
@@ -38,6 +39,7 @@ export function evaluate({ ends, turns, remark, options, memory, breakers }: Pla
   const verdict = judge({ calls: logs.map(({ calls }) => calls), boundMs, appliedAt, when });
   const harmed = logs.map((log) => harmedCalls(log, turns.harmedAt, turns.healedAt, breakers));
   const all = (part: keyof Harmed): Harmed[keyof Harmed] => harmed.flatMap((calls) => calls[part]);
+  const slow = slowest(all("untilOpen")).map((call) => `slow: ${slowness(call, when)}`);
   const [from, to] = turns.calm;
   const calm = logs.flatMap(({ calls }) => calls.filter(({ start, end }) => start >= from && end < to));
   return {
@@ -52,8 +54,18 @@ export function evaluate({ ends, turns, remark, options, memory, breakers }: Pla
     whileOpen: latencyOf(all("whileOpen")),
     recoveryMs: recovered === undefined ? undefined : recovered - turns.healedAt,
     remark,
-    notes: [...verdict.examples, ...ends.flatMap((end) => notesOf(end, when))],
+    notes: [...verdict.examples, ...slow, ...ends.flatMap((end) => notesOf(end, when))],
   };
+}
+
+function slowest(calls: readonly Call[]): readonly Call[] {
+  const own = ({ addedMs, starvedMs }: Call): number => addedMs - starvedMs;
+  return calls.toSorted((one, other) => own(other) - own(one)).slice(0, 3);
+}
+
+function slowness({ operation, id, start, addedMs, starvedMs, outcome }: Call, when: (at: number) => string): string {
+  const times = `${Math.round(addedMs)} ms, of them ${Math.round(starvedMs)} without a processor`;
+  return `${operation} of subject ${id} at ${when(start)} ${outcome} after ${times}`;
 }
 
 function latest(times: readonly (number | undefined)[]): number | undefined {
