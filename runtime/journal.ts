@@ -10,6 +10,8 @@ const maxKeys = 10_000;
 /** What is still to be done about a key: `remove` it, or only `announce` to other processes that it has changed. */
 export type Pending = "announce" | "remove";
 
+const none: ReadonlySet<string> = new Set();
+
 interface PendingChange {
   readonly what: Pending;
   /** Counts what has become pending. */
@@ -61,6 +63,11 @@ export class Journal {
   /** Whether `key` is to be removed still: until then whatever the backend has under it is invalid. */
   isToBeRemoved(key: string): boolean {
     return this.#pending.size > 0 && this.#pending.get(key)?.what === "remove";
+  }
+
+  /** Those of `keys` that are to be removed. Take them before the backend is asked: what it answers may be older. */
+  toBeRemoved(keys: readonly string[]): ReadonlySet<string> {
+    return this.#pending.size > 0 ? new Set(keys.filter((key) => this.isToBeRemoved(key))) : none;
   }
 
   /** Keys of changes that were acknowledged in the last minute. */

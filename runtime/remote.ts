@@ -94,7 +94,9 @@ export class Remote {
    */
   async read(key: string, tags: readonly string[]): Promise<RemoteRead> {
     const sentAt = performance.now();
-    const answer = new Answer(tags, await this.guard.read([key, ...tags]), this.#journal);
+    const keys = [key, ...tags];
+    const removals = this.#journal.toBeRemoved(keys);
+    const answer = new Answer(tags, await this.guard.read(keys), this.#journal, removals);
     const bytes = answer.items[0]?.bytes;
     const claim = bytes && claimIn(bytes);
     const entry = bytes && !claim ? await this.#valid(key, decode(bytes), answer, sentAt) : undefined;
@@ -174,19 +176,19 @@ export class Remote {
   }
 
   #valid(key: string, entry: Entry | undefined, answer: Answer, sentAt: number): MaybePromise<Entry | undefined> {
-    if (!entry || this.#journal.isToBeRemoved(key)) return undefined;
+    if (!entry || answer.isOutdated(key) || !answer.allows(entry)) return undefined;
     const more = entry.tags.filter((tag) => !answer.has(tag));
-    if (more.length === 0) return answer.allows(entry) ? entry : undefined;
-    return answer.allows(entry) ? this.#validByResult(entry, more, sentAt) : undefined;
+    return more.length === 0 ? entry : this.#validByResult(entry, more, sentAt);
   }
 
   /** The entry, if its tags that came from its result are valid, too. */
   async #validByResult(entry: Entry, tags: readonly string[], sentAt: number): Promise<Entry | undefined> {
     const left = Math.max(1, this.guard.limitMs - (performance.now() - sentAt));
+    const removals = this.#journal.toBeRemoved(tags);
     const items = await withDeadline(left, () => this.guard.read(tags)).catch((cause: unknown) => {
       throw cause instanceof BackendError ? cause : new BackendError(this.guard.name, "get", cause);
     });
-    return new Answer(tags, [undefined, ...items], this.#journal).allows(entry) ? entry : undefined;
+    return new Answer(tags, [undefined, ...items], this.#journal, removals).allows(entry) ? entry : undefined;
   }
 
   #noted<T>(key: string, answer: MaybePromise<T>): MaybePromise<T> {
@@ -200,12 +202,22 @@ class Answer {
   readonly items: readonly (Item | undefined)[];
   readonly #tags: readonly string[];
   readonly #journal: Journal;
+  readonly #removals: ReadonlySet<string>;
 
-  /** @param items of the key, then of the tags */
-  constructor(tags: readonly string[], items: readonly (Item | undefined)[], journal: Journal) {
+  /**
+   * @param items of the key, then of the tags
+   * @param removals what was to be removed when the backend was asked
+   */
+  constructor(
+    tags: readonly string[],
+    items: readonly (Item | undefined)[],
+    journal: Journal,
+    removals: ReadonlySet<string>,
+  ) {
     this.#tags = tags;
     this.items = items;
     this.#journal = journal;
+    this.#removals = removals;
   }
 
   has(tag: string): boolean {
@@ -230,9 +242,16 @@ class Answer {
     return versions;
   }
 
-  /** A version that is to be removed is none. */
+  /**
+   * Whether what was told of `key` is to be removed, or was while the backend was being asked: a removal that has ended
+   * meanwhile may have come after the answer.
+   */
+  isOutdated(key: string): boolean {
+    return this.#removals.has(key) || this.#journal.isToBeRemoved(key);
+  }
+
   #version(place: number): string | undefined {
     const bytes = this.items[place + 1]?.bytes;
-    return bytes && !this.#journal.isToBeRemoved(this.#tags[place]!) ? versionIn(bytes) : undefined;
+    return bytes && !this.isOutdated(this.#tags[place]!) ? versionIn(bytes) : undefined;
   }
 }

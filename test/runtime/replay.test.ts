@@ -151,6 +151,26 @@ describe("what is made up for", () => {
     expect(removed).toContain(family);
   });
 
+  test.each<[string, (cache: UniformCache) => Promise<void>, number]>([
+    ["a key", (cache) => cache.delete("key"), 0],
+    ["a tag", (cache) => cache.invalidate(["t"]), 0],
+    ["a tag of the result, in the second read", (cache) => cache.invalidate(["result:1"]), 1],
+  ])("counts for a read of %s that the backend answered before it was made up for", async (_, change, skip) => {
+    const line: Line = { isCut: false };
+    const gates = gated(cutOff(completeMapBackend(new MapServer()), line));
+    const cache = opened(gates.backend);
+    await cache.set("key", "old", { tags: ["t", "result:1"] });
+    line.isCut = true;
+    await expect(change(cache)).rejects.toThrow(BackendError);
+    const read = gates.stop({ method: "read", side: "answer", skip });
+    const value = cache.getOrSet("key", () => "new", { tags: ["t"] });
+    await read.reached;
+    line.isCut = false;
+    await poll(() => cache.health().pendingChanges === 0);
+    read.open();
+    expect(await value).toBe("new");
+  });
+
   test("is no change that comes to it only then", async () => {
     const line: Line = { isCut: false };
     const server = new MapServer();
