@@ -98,7 +98,7 @@ export class Departures {
       if (clock.monotonic() >= until) return this.#begun(flight, await this.#unclaimed(now.view, now.read, budget));
       this.#waits(lookup.key, onWait);
       await this.#pause(clock.monotonic() - since);
-      now = await this.#look(remote, flight, now.view);
+      now = await this.#look(remote, flight, now.view, this.#budget(now.read));
     }
   }
 
@@ -136,14 +136,16 @@ export class Departures {
     return this.#admission.depart(view, { versions, token: read.token, budget });
   }
 
+  /** @param budget a backend that answered late is not waited for as long again */
   async #look(
     remote: Remote,
     flight: Flight<Outcome>,
     { lookup, tags }: View,
+    budget: Budget,
   ): Promise<{ view: View; read: RemoteRead }> {
     const view = this.#admission.view(lookup, tags);
     flight.begun = this.#order.next();
-    const read = await remote.read(lookup.key, [...tags, ...lookup.families]);
+    const read = await budget.run("get", () => remote.read(lookup.key, [...tags, ...lookup.families]));
     flight.begun = undefined;
     flight.watch(view);
     return { view, read };

@@ -52,4 +52,5 @@ test("a measurement fails at each of its parts by itself", () => {
   ];
   expect(failuresOf(well)).toEqual([]);
   for (const [part, failure] of failing) expect(failuresOf({ ...well, ...part })).toEqual([failure]);
+  expect(failuresOf({ ...well, cell: "chaos", untilOpen: { ...latency, own: 152 } })).toEqual([]);
 });

@@ -30,7 +30,8 @@ was changed. The harm lasts ${fullTiming.harmMs / 1000} s, chaos ${fullTiming.ch
   load in the same run before the harm (down at start: after the recovery). **Until open**: requests that the harm
   touched while not all circuit breakers concerned were open; goal ${goals.untilOpen} ms. **While open**: requests that
   began and ended while they were open; goal ${goals.whileOpen} ms; "–": they did not open. A goal is missed by what is
-  above it and above what requests took without a fault.
+  above it and above what requests took without a fault. In chaos breakers open and close all the time, and a process
+  waits for what another one has claimed and cannot store: its latencies have no goal.
 - **Recovery**: from a reachable master for every key until nothing fails any more and hits are served; goal ${goals.recovery / 1000} s.
 
 ${renderTable(cells, results)}

@@ -1,3 +1,4 @@
+import { isChaos } from "./cells/chaos.js";
 import type { Latency } from "./latency.js";
 import type { Measurement } from "./measurement.js";
 
@@ -15,14 +16,20 @@ export function zerosOf({ verdict, unhandled }: Measurement): Readonly<Record<st
   };
 }
 
-/** What a measurement fails at; nothing when all is well. */
+/** What a measurement fails at; nothing when all is well. In chaos breakers open and close all the time: its latencies are told, and have no goal. */
 export function failuresOf(measurement: Measurement): readonly string[] {
-  const { alive, calm, untilOpen, whileOpen, recoveryMs } = measurement;
+  const { alive, recoveryMs } = measurement;
   const zeros = Object.entries(zerosOf(measurement)).filter(([, count]) => count > 0);
   return [
     ...(alive ? [] : ["not alive"]),
     ...zeros.map(([name]) => name),
     ...(recoveryMs === undefined || recoveryMs > goals.recovery ? ["recovery"] : []),
+    ...(isChaos({ name: measurement.cell }) ? [] : latencyFailuresOf(measurement)),
+  ];
+}
+
+function latencyFailuresOf({ calm, untilOpen, whileOpen }: Measurement): readonly string[] {
+  return [
     ...(exceeds(untilOpen, goals.untilOpen, calm) ? ["latency until open"] : []),
     ...(exceeds(whileOpen, goals.whileOpen, calm) ? ["latency while open"] : []),
   ];

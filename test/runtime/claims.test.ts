@@ -119,6 +119,25 @@ describe.each(tiers)("two processes over $name", (tier) => {
     expect(await other.get("key")).toBe(1);
   });
 
+  test("load by themselves when the backend does not answer a look", async () => {
+    const backend = (await tier.backend())!;
+    let isSilent = false;
+    const silent = new Promise<never>(() => undefined);
+    const read: CacheBackend["read"] = (keys) => (isSilent ? silent : backend.read!(keys));
+    // It promises a deadline, and keeps none.
+    const { own, other } = pairOver(backend, { ...backend, read, timeoutMs: 50 });
+    const { load, started, end } = heldLoad(() => "first");
+    const first = own.getOrSet("key", load);
+    await started;
+    const waits = waiting(other);
+    const second = other.getOrSet("key", () => "second");
+    await waits;
+    isSilent = true;
+    expect(await second).toBe("second");
+    end();
+    expect(await first).toBe("first");
+  });
+
   test("do not wait for a load from before an invalidation", async () => {
     const { own, other } = await pair();
     const { load, started, end } = heldLoad(() => "old");

@@ -14,7 +14,7 @@ export const chaosCells: readonly Cell[] = [
 ];
 
 /** How the chaos of a run differs from the other cells: it lasts longer. */
-export function isChaos({ name }: Cell): boolean {
+export function isChaos({ name }: Pick<Cell, "name">): boolean {
   return name.startsWith("chaos");
 }
 
