@@ -11,20 +11,16 @@ import type { Events } from "./events.js";
 import { Fence } from "./fence.js";
 import type { Journal } from "./journal.js";
 import type { Loaded, Lookup } from "./lookup.js";
+import { MemoryItem } from "./memory-item.js";
 import type { Namespaces } from "./namespaces.js";
 import type { Remote } from "./remote.js";
 import { bytesOf } from "./size.js";
+import { joined } from "./tags.js";
 import type { Versions } from "./tag-versions.js";
 import { noVersions } from "./tag-versions.js";
 import type { Seen } from "./trust.js";
 import type { Change } from "./underway.js";
 import type { LocalTag, LocalTags } from "./versions.js";
-
-/** An entry in memory: valid while each of its tags is, trusted by when it was read from the backend. */
-export interface MemoryItem extends Seen {
-  readonly entry: Entry;
-  readonly tags: readonly LocalTag[];
-}
 
 /** The places where entries are kept, and what they share. */
 export interface Tiers {
@@ -69,6 +65,9 @@ interface Candidate {
   readonly localTags: readonly LocalTag[];
 }
 
+/** Of what is in memory alone: nothing behind it can differ. */
+const neverDoubted: Seen = { readAt: 0, epoch: 0 };
+
 /** Decides what is kept. Nothing that was loaded before an invalidation gets past it. */
 export class Admission {
   readonly #tiers: Tiers;
@@ -80,19 +79,20 @@ export class Admission {
   /** The tags of an entry as far as they are known before its result. */
   tagsOf(lookup: Lookup): readonly string[] {
     const { remote, namespaces } = this.#tiers;
-    const own = remote ? remote.ownTags(lookup.key) : [namespaces.of(lookup.key)];
-    return [...own, ...lookup.tags()];
+    const own = remote ? remote.ownTags(lookup.key) : namespaces.listOf(lookup.key);
+    return joined(own, lookup.tags());
   }
 
   seenNow(): Seen {
-    return { readAt: this.#tiers.clock.monotonic(), epoch: (this.#tiers.bus ?? noReception).epoch };
+    const { remote, clock, bus = noReception } = this.#tiers;
+    return remote ? { readAt: clock.monotonic(), epoch: bus.epoch } : neverDoubted;
   }
 
   /** From now on, whatever changes the key or a tag of `lookup` is noticed. */
   view(lookup: Lookup, tags = this.tagsOf(lookup), seen = this.seenNow()): View {
     const { tags: localTags, keys } = this.#tiers;
     const mine = localTags.snapshot(tags);
-    const fence = new Fence([...mine, ...localTags.snapshot(lookup.families), ...keys.snapshot([lookup.key])]);
+    const fence = new Fence([...mine, ...localTags.snapshot(lookup.families), keys.current(lookup.key)]);
     return { lookup, tags, localTags: mine, fence, ...seen };
   }
 
@@ -204,7 +204,8 @@ export class Admission {
 
   /** Holds an entry in memory, if there is a memory tier. */
   #hold(key: string, entry: Entry, tags: readonly LocalTag[], { readAt, epoch }: Seen): void {
-    this.#tiers.memory?.set(key, { entry, tags, readAt, epoch }, bytesOf(entry.payload));
+    const seen = this.#tiers.remote ? { readAt, epoch } : neverDoubted;
+    this.#tiers.memory?.set(key, new MemoryItem(entry, tags, seen), bytesOf(entry.payload));
   }
 
   /** While the backend is away, memory alone keeps a result, as long as memory is trusted. */
@@ -263,7 +264,7 @@ export class Admission {
     const { remote, tags } = this.#tiers;
     const added = addedTags(departure, loaded);
     // Before the backend is asked: what is invalidated from now on must not be valid here.
-    const localTags = [...departure.localTags, ...tags.snapshot(added)];
+    const localTags = joined(departure.localTags, tags.snapshot(added));
     const versions = remote ? await versionsAfter(remote, departure, added) : noVersions;
     return versions && { entry: this.#entry(departure, loaded, added, versions), localTags };
   }
@@ -271,12 +272,12 @@ export class Admission {
   /** The same without a backend. */
   #localCandidate(departure: Departure, loaded: Loaded): Candidate {
     const added = addedTags(departure, loaded);
-    const localTags = [...departure.localTags, ...this.#tiers.tags.snapshot(added)];
+    const localTags = joined(departure.localTags, this.#tiers.tags.snapshot(added));
     return { entry: this.#entry(departure, loaded, added, noVersions), localTags };
   }
 
   #entry({ lookup, tags, createdAt }: Departure, loaded: Loaded, added: readonly string[], versions: Versions): Entry {
-    return entryOf(lookup, loaded, createdAt, [...tags, ...added], versions);
+    return entryOf(lookup, loaded, createdAt, joined(tags, added), versions);
   }
 }
 

@@ -144,9 +144,8 @@ export class UniformCache implements Cache {
   }
 
   async getOrSet<T>(key: string, load: () => MaybePromise<T>, options?: GetOrSetOptions): Promise<Frozen<T>> {
-    const lookup = new UniformLookup(this, key, options);
-    const held = this.core.hit(lookup);
-    return (held ? valueOf(held) : this.#fetch(lookup, load)) as Frozen<T>;
+    const held = this.core.hit({ key: this.keyOf(key), fingerprint: undefined });
+    return (held ? valueOf(held) : this.#fetch(new UniformLookup(this, key, options), load)) as Frozen<T>;
   }
 
   async getOrSetMany<T>(

@@ -10,7 +10,7 @@ import type { Change } from "./exchange.js";
 import { Exchange } from "./exchange.js";
 import { Fetch } from "./fetch.js";
 import { Held } from "./held.js";
-import type { Load, Loaded, Lookup, Outcome } from "./lookup.js";
+import type { EntryKey, Load, Loaded, Lookup, Outcome } from "./lookup.js";
 import { Loader } from "./loader.js";
 import { Order } from "./order.js";
 import type { Remote } from "./remote.js";
@@ -69,14 +69,14 @@ export class Core {
   }
 
   /** The fresh entry in memory, synchronously. */
-  peek(lookup: Lookup): Entry | undefined {
-    return this.#held.fresh(lookup);
+  peek(which: EntryKey): Entry | undefined {
+    return this.#held.fresh(which);
   }
 
   /** The fresh entry in memory, counted as a hit. */
-  hit(lookup: Lookup): Entry | undefined {
-    const entry = this.#held.fresh(lookup);
-    if (entry && this.tiers.events.active) this.tiers.events.emit({ type: "hit", key: lookup.key, tier: "memory" });
+  hit(which: EntryKey): Entry | undefined {
+    const entry = this.#held.fresh(which);
+    if (entry && this.tiers.events.active) this.tiers.events.emit({ type: "hit", key: which.key, tier: "memory" });
     return entry;
   }
 

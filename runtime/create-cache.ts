@@ -1,4 +1,4 @@
-import type { MemoryItem } from "./admission.js";
+import type { MemoryItem } from "./memory-item.js";
 import type { CacheBackend } from "./backend.js";
 import type { MemoryBackend, MemoryOptions } from "./backends/memory.js";
 import { MemoryTier } from "./backends/memory.js";

@@ -5,7 +5,7 @@ import type { Claim, Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
 import { systemClock } from "./clock.js";
 import type { Entry } from "./entry.js";
-import { freshness } from "./entry.js";
+import { isFresh } from "./entry.js";
 import type { Flight } from "./flight.js";
 import { isUsable } from "./held.js";
 import { defaultHardTimeoutMs } from "./loader.js";
@@ -90,7 +90,7 @@ export class Departures {
     const until = since + (lookup.lifetime.hardTimeoutMs ?? defaultHardTimeoutMs);
     for (let now: { view: View; read: RemoteRead } = { view, read }; ;) {
       const { entry } = now.read;
-      const isFound = isUsable(entry, lookup, clock.now()) && freshness(entry, clock.now()) === "fresh";
+      const isFound = isUsable(entry, lookup, clock.now()) && isFresh(entry, clock.now());
       if (isFound) return { view: now.view, entry };
       const budget = this.#budget(now.read);
       const ready = await this.#ready(now.view, now.read, budget);

@@ -56,8 +56,13 @@ const toleratedSkewMs = 1_000;
  * that a machine whose clock runs ahead cannot lengthen a lifetime.
  */
 export function freshness(entry: Entry, now: number): Freshness {
-  if (entry.createdAt - now > toleratedSkewMs || now >= entry.deleteAt) return "expired";
-  return now < entry.staleAt ? "fresh" : "stale";
+  if (isFresh(entry, now)) return "fresh";
+  return entry.createdAt - now > toleratedSkewMs || now >= entry.deleteAt ? "expired" : "stale";
+}
+
+/** Whether an entry is fresh: what is asked most. */
+export function isFresh({ createdAt, staleAt, deleteAt }: Entry, now: number): boolean {
+  return now < staleAt && now < deleteAt && createdAt - now <= toleratedSkewMs;
 }
 
 /** The instants of an entry whose load started at `createdAt`. */

@@ -5,7 +5,7 @@ import type { Changes } from "./changes.js";
 import { maxAttempts, tooManyAttempts } from "./changes.js";
 import type { CompareAndSet } from "./compare-and-set.js";
 import type { Entry } from "./entry.js";
-import { freshness } from "./entry.js";
+import { isFresh } from "./entry.js";
 import { lifetimeOf } from "./entry-of.js";
 import { LoadTimeoutError } from "./errors.js";
 import type { Fetch } from "./fetch.js";
@@ -70,7 +70,7 @@ export class Exchange {
 
   #fresh(lookup: Lookup, entry: Entry | undefined): Entry | undefined {
     const now = this.#tiers.clock.now();
-    return isUsable(entry, lookup, now) && freshness(entry, now) === "fresh" ? entry : undefined;
+    return isUsable(entry, lookup, now) && isFresh(entry, now) ? entry : undefined;
   }
 
   /** A change that never ends must not keep everybody else away for ever. */

@@ -2,7 +2,7 @@ import type { Tiers, View } from "./admission.js";
 import type { Admission } from "./admission.js";
 import type { Departures, OnWait } from "./departures.js";
 import type { Entry } from "./entry.js";
-import { freshness } from "./entry.js";
+import { isFresh } from "./entry.js";
 import { Flight, Flights } from "./flight.js";
 import type { Held } from "./held.js";
 import { isUsable } from "./held.js";
@@ -229,7 +229,7 @@ export class Fetch {
   }
 
   #isFresh(entry: Entry): boolean {
-    return freshness(entry, this.#now()) === "fresh";
+    return isFresh(entry, this.#now());
   }
 
   #now(): number {

@@ -1,12 +1,10 @@
 import type { Scalar } from "./key.js";
 import { digest, fit, record, text } from "./key.js";
+import type { EntryKey } from "./lookup.js";
 
 /** A key, and the input that it covers: what a handler or loader sees. */
-export interface Keyed<Input> {
-  readonly key: string;
+export interface Keyed<Input> extends EntryKey {
   readonly input: Input;
-  /** A digest of all inputs, where the key is text of the user's own and two inputs may meet on it. */
-  readonly fingerprint?: string;
 }
 
 /** What a handler sees when its key comes from a function: the record that it returned, or, with a string, all inputs. */

@@ -1,8 +1,10 @@
-import type { MemoryItem, Tiers } from "./admission.js";
+import type { Tiers } from "./admission.js";
 import { noReception } from "./bus.js";
 import type { Entry } from "./entry.js";
-import { freshness } from "./entry.js";
-import type { Lookup } from "./lookup.js";
+import { freshness, isFresh } from "./entry.js";
+import type { EntryKey, Lookup } from "./lookup.js";
+import type { MemoryItem } from "./memory-item.js";
+import type { Seen } from "./trust.js";
 import { isTrusted } from "./trust.js";
 
 /** Whether an entry is not expired, and belongs to the same inputs. */
@@ -22,22 +24,21 @@ export class Held {
 
   /** What is held under `key` and was not invalidated; in front of a backend it has to be trusted, too. */
   item(key: string): MemoryItem | undefined {
-    const { memory, remote } = this.#tiers;
+    const { memory, remote, tags } = this.#tiers;
     const item = memory?.get(key);
-    if (!item) return undefined;
-    for (const tag of item.tags) if (!tag.valid) return undefined;
-    return remote && !this.isTrusted(item) ? undefined : item;
+    if (!item?.isValid(tags.any)) return undefined;
+    return remote && !this.isTrusted(item.seen) ? undefined : item;
   }
 
-  isTrusted(seen: Pick<MemoryItem, "epoch" | "readAt">): boolean {
+  isTrusted(seen: Seen): boolean {
     const { clock, bus = noReception } = this.#tiers;
     return isTrusted(seen, bus, clock.monotonic(), this.#maxStalenessMs);
   }
 
-  /** The fresh entry of a lookup. */
-  fresh(lookup: Lookup): Entry | undefined {
-    const entry = this.item(lookup.key)?.entry;
-    if (!entry || entry.fingerprint !== lookup.fingerprint) return undefined;
-    return freshness(entry, this.#tiers.clock.now()) === "fresh" ? entry : undefined;
+  /** The fresh entry under `key` for the inputs of `fingerprint`. */
+  fresh({ key, fingerprint }: EntryKey): Entry | undefined {
+    const entry = this.item(key)?.entry;
+    if (!entry || entry.fingerprint !== fingerprint) return undefined;
+    return isFresh(entry, this.#tiers.clock.now()) ? entry : undefined;
   }
 }

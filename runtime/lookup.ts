@@ -1,9 +1,14 @@
 import type { Entry, Lifetime, Payload } from "./entry.js";
 
-/** What is asked of the cache. Tags are asked for only when memory has no answer, so they are a function. */
-export interface Lookup {
+/** Which entry is meant. */
+export interface EntryKey {
   readonly key: string;
   /** A digest of the inputs, where two different inputs may meet on one key. */
+  readonly fingerprint?: string | undefined;
+}
+
+/** What is asked of the cache. Tags are asked for only when memory has no answer, so they are a function. */
+export interface Lookup extends EntryKey {
   readonly fingerprint: string | undefined;
   readonly lifetime: Lifetime;
   /** Keys of the tags that are known before the load. */

@@ -25,6 +25,11 @@ export class Namespaces {
     return (this.#serverOf && keys[this.#servers.indexOf(this.#serverOf(key))]) ?? keys[0]!;
   }
 
+  /** The same as a list, which many entries share. */
+  listOf(key: string): readonly string[] {
+    return this.#serverOf ? [this.of(key)] : this.all(cacheNameOf(key));
+  }
+
   /** All namespace keys of a cache. */
   all(cacheName: string): readonly string[] {
     let keys = this.#keys.get(cacheName);

@@ -77,8 +77,8 @@ export class Remote {
 
   /** Tags that an entry carries by its key alone: its namespace, and where tokens are missing a version of its own. */
   ownTags(key: string): readonly string[] {
-    const namespace = this.#namespaces.of(key);
-    return this.isConditional ? [namespace] : [namespace, beside(key, "!")];
+    const namespace = this.#namespaces.listOf(key);
+    return this.isConditional ? namespace : [...namespace, beside(key, "!")];
   }
 
   /** The keys that go when an entry is deleted. */

@@ -23,3 +23,10 @@ function withoutLargestFamily(tags: readonly string[]): readonly string[] {
   const [largest] = [...sizes].reduce((a, b) => (b[1] > a[1] ? b : a));
   return [largest, ...tags.filter((tag) => familyOf(tag) !== largest)];
 }
+
+/** One list after another, or one of them where the other is empty: entries that have the same tags share a list. */
+export function joined<T>(list: readonly T[], more: readonly T[]): readonly T[] {
+  if (more.length === 0) return list;
+  // Spreading would leave room for a dozen more.
+  return list.length === 0 ? more : list.concat(more);
+}

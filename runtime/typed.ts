@@ -71,7 +71,7 @@ export abstract class Typed<Arguments, Parsed, Input, Result, Stored> implements
   }
 
   peek(args: Arguments): Stored | undefined {
-    const entry = this.cache.core.peek(this.lookup(args));
+    const entry = this.cache.core.peek(this.definition.key(this.definition.parse(args)));
     return entry && this.stored(entry);
   }
 
@@ -99,7 +99,11 @@ export abstract class Typed<Arguments, Parsed, Input, Result, Stored> implements
   }
 
   lookupParsed(parsed: Parsed): TypedLookup<Parsed, Input, Result> {
-    return new TypedLookup(this, parsed, this.definition.key(parsed));
+    return this.lookupOf(parsed, this.definition.key(parsed));
+  }
+
+  lookupOf(parsed: Parsed, keyed: Keyed<Input>): TypedLookup<Parsed, Input, Result> {
+    return new TypedLookup(this, parsed, keyed);
   }
 }
 

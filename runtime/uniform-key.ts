@@ -19,7 +19,8 @@ export function uniformKeys(cacheName: string): (key: string) => string {
   const prefix = `${cacheName}:.:`;
   return remembering((key) => {
     if (typeof key !== "string") throw new InvalidOptionError(`\`key\` is of type ${typeof key}: use a string`);
-    return fit(prefix + plain(key));
+    // Joined rather than added: a sum keeps its parts.
+    return fit([prefix, plain(key)].join(""));
   });
 }
 

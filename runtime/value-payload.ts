@@ -10,7 +10,10 @@ export function rawPayload(value: unknown): ValuePayload {
 
 /** What of a payload may be kept. @throws TypeError for a value that has no faithful form */
 export function admittedPayload(payload: Payload): Payload {
-  return payload.kind === "value" ? { kind: "value", ...admitValue(payload.value, development) } : payload;
+  if (payload.kind !== "value") return payload;
+  const { value, copies } = admitValue(payload.value, development);
+  // Every field by name: one that began as a spread takes twice the memory.
+  return { kind: "value", value, copies };
 }
 
 /** What a reader gets: nothing that it does to it changes the cache. */

@@ -3,7 +3,7 @@ import { fetchMany } from "./cache.js";
 import type { Entry, ValuePayload } from "./entry.js";
 import type { Frozen } from "./frozen.js";
 import type { LoadMany } from "./gathered-load.js";
-import type { Admitted, TypedDefinition, TypedEntries } from "./typed.js";
+import type { Admitted, TypedDefinition, TypedEntries, TypedLookup } from "./typed.js";
 import { Typed } from "./typed.js";
 import { rawPayload, valueIn } from "./value-payload.js";
 
@@ -29,7 +29,16 @@ export class ValueEntries<Arguments, Parsed, Input, Value>
   implements CachedValue<Arguments, Input, Value>
 {
   async getOrSet(args: Arguments, load: (input: Input) => MaybePromise<Value>): Promise<Frozen<Value>> {
-    const lookup = this.lookup(args);
+    const parsed = this.definition.parse(args);
+    const keyed = this.definition.key(parsed);
+    const held = this.cache.core.hit(keyed);
+    return held ? this.stored(held) : this.#fetch(this.lookupOf(parsed, keyed), load);
+  }
+
+  async #fetch(
+    lookup: TypedLookup<Parsed, Input, Value>,
+    load: (input: Input) => MaybePromise<Value>,
+  ): Promise<Frozen<Value>> {
     const { entry } = await this.cache.core.fetch(lookup, async () => {
       const value = await load(lookup.input);
       return lookup.loaded(this.admit(value), value);

@@ -13,6 +13,8 @@ export class LocalTags {
   /** In the order of use; a Map costs nothing before it is filled, as a preallocated LRU would. */
   readonly #tags = new Map<string, { valid: boolean }>();
   #any = { valid: true };
+  /** The last list of one tag: entries without tags of their own share it. */
+  #alone: readonly LocalTag[] = [];
 
   constructor(max = 100_000) {
     this.#max = max;
@@ -25,16 +27,24 @@ export class LocalTags {
 
   /** The current objects of `keys`. Take them before the load whose outcome they guard. */
   snapshot(keys: readonly string[]): readonly LocalTag[] {
-    return keys.map((key) => this.#current(key));
+    if (keys.length !== 1) return keys.map((key) => this.current(key));
+    const tag = this.current(keys[0]!);
+    if (this.#alone[0] !== tag) this.#alone = [tag];
+    return this.#alone;
   }
 
   invalidate(keys: readonly string[]): void {
-    this.#any.valid = false;
-    this.#any = { valid: true };
+    this.#renewAny();
     for (const key of keys) this.#drop(key);
   }
 
-  #current(key: string): LocalTag {
+  #renewAny(): void {
+    this.#any.valid = false;
+    this.#any = { valid: true };
+  }
+
+  /** The current object of `key`. */
+  current(key: string): LocalTag {
     const tag = this.#tags.get(key) ?? { valid: true };
     this.#tags.delete(key);
     this.#tags.set(key, tag);
@@ -44,6 +54,7 @@ export class LocalTags {
 
   /** Many at once: to find the first key of a Map means to step over all that were removed before it. */
   #dropOldest(): void {
+    this.#renewAny();
     for (const key of this.#tags.keys()) {
       if (this.#tags.size <= 0.9 * this.#max) return;
       this.#drop(key);

@@ -1,10 +1,10 @@
-import { LRUCache } from "lru-cache";
 import type { CacheBackend, Item, Token } from "../backend.js";
 import type { Clock } from "../clock.js";
 import { systemClock } from "../clock.js";
 import { InvalidOptionError } from "../errors.js";
+import { Sieve, SieveItem } from "./sieve.js";
 
-/** Bounds of a memory tier. What was used least recently is evicted first. */
+/** Bounds of a memory tier. What was not read for long is evicted first. */
 export interface MemoryOptions {
   /** Most bytes of keys and payloads together. Default 64 MiB (67,108,864). */
   readonly maxBytes?: number;
@@ -16,15 +16,13 @@ export interface MemoryOptions {
 const overheadBytes = 300;
 
 /** Items by reference, bounded by bytes and by count. Nothing is copied or encoded: a read costs about a Map read. */
-export class MemoryTier<T extends object> {
-  readonly #items: LRUCache<string, T>;
+export class MemoryTier<T extends SieveItem> {
+  readonly #items: Sieve<T>;
 
   constructor(options: MemoryOptions = {}, onEvict?: (key: string) => void) {
-    this.#items = new LRUCache<string, T>({
-      max: bound(options.maxEntries ?? 100_000, "memory.maxEntries"),
-      maxSize: bound(options.maxBytes ?? 64 * 1024 * 1024, "memory.maxBytes"),
-      ...(onEvict && { dispose: (_, key, reason) => void (reason === "evict" && onEvict(key)) }),
-    });
+    const maxItems = bound(options.maxEntries ?? 100_000, "memory.maxEntries");
+    const maxBytes = bound(options.maxBytes ?? 64 * 1024 * 1024, "memory.maxBytes");
+    this.#items = new Sieve({ maxItems, maxBytes }, onEvict);
   }
 
   get size(): number {
@@ -33,7 +31,7 @@ export class MemoryTier<T extends object> {
 
   /** Bytes held, as far as they were accounted for. */
   get bytes(): number {
-    return this.#items.calculatedSize;
+    return this.#items.bytes;
   }
 
   get(key: string): T | undefined {
@@ -42,7 +40,7 @@ export class MemoryTier<T extends object> {
 
   /** Holds `item`, whose payload has about `bytes` bytes. One that is larger than the whole tier is not held. */
   set(key: string, item: T, bytes: number): void {
-    this.#items.set(key, item, { size: Math.ceil(bytes) + 2 * key.length + overheadBytes });
+    this.#items.set(key, item, Math.ceil(bytes) + 2 * key.length + overheadBytes);
   }
 
   delete(key: string): void {
@@ -89,7 +87,7 @@ export function memory(options: MemoryOptions = {}, clock: Clock = systemClock):
   };
   const set = (key: string, bytes: Uint8Array, ttlMs: number): void => {
     writes += 1;
-    const kept = { bytes: Uint8Array.from(bytes), deleteAt: clock.monotonic() + ttlMs, token: `${writes}` };
+    const kept = new Kept(Uint8Array.from(bytes), clock.monotonic() + ttlMs, `${writes}`);
     tier.set(key, kept, bytes.length);
   };
   const holds = (key: string, token: Token | undefined): boolean => find(key)?.token === token;
@@ -114,8 +112,17 @@ export function memory(options: MemoryOptions = {}, clock: Clock = systemClock):
 }
 
 /** Bytes that a backend in memory keeps. Each write has a token of its own. */
-interface Kept extends Item {
+class Kept extends SieveItem implements Item {
+  readonly bytes: Uint8Array;
   readonly deleteAt: number;
+  readonly token: Token;
+
+  constructor(bytes: Uint8Array, deleteAt: number, token: Token) {
+    super();
+    this.bytes = bytes;
+    this.deleteAt = deleteAt;
+    this.token = token;
+  }
 }
 
 function copied(kept: Kept | undefined): Item | undefined {
