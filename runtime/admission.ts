@@ -184,7 +184,8 @@ export class Admission {
     const candidate = await this.#candidate(departure, loaded);
     if (!candidate) return false;
     const { key } = view.lookup;
-    const isStored = await remote.put(key, candidate.entry, candidate.entry.deleteAt - departure.createdAt, token);
+    const ttlMs = candidate.entry.deleteAt - departure.createdAt;
+    const isStored = await remote.put(key, candidate.entry, ttlMs, token, true);
     if (isStored && this.#tiers.events.active) this.#tiers.events.emit({ type: "store", key });
     return isStored;
   }

@@ -87,9 +87,16 @@ export interface CacheBackend {
    * without a token only while it holds nothing. With it, a load in one process cannot overwrite what another process has
    * set or deleted since. Absent: a version under a key of its own fences each entry.
    *
+   * @param isChange somebody has set or updated the value, which then must not be lost as easily as one that was loaded
    * @returns the token of what is stored now; `undefined` when nothing was stored
    */
-  put?(key: string, bytes: Uint8Array, ttlMs: number, token: Token | undefined): MaybePromise<Token | undefined>;
+  put?(
+    key: string,
+    bytes: Uint8Array,
+    ttlMs: number,
+    token: Token | undefined,
+    isChange?: boolean,
+  ): MaybePromise<Token | undefined>;
 
   /** Capability, together with `put`: removes `key` only while it still holds what `token` was issued for. */
   drop?(key: string, token: Token): MaybePromise<unknown>;

@@ -42,7 +42,10 @@ export class IdentityRequiredError extends CachewrightError {
 export class BackendError extends CachewrightError {
   override readonly name = "BackendError";
   readonly code = "CACHEWRIGHT_BACKEND";
-  /** The server answered, and refused: it is up, and nothing happened. */
+  /**
+   * The server answered, and refused: it is up, and nothing happened; or, with `waitForReplicas` of Redis, it happened on
+   * the master and too few replicas confirmed it.
+   */
   readonly isRefusal: boolean;
 
   constructor(backend: string, operation: string, cause: unknown, isRefusal = false) {

@@ -117,20 +117,27 @@ export class Remote {
    * Writes an entry while the key still holds what `token` was issued for, and absent tokens nothing. Where the backend
    * compares no tokens it is written in any case; its versions fence it, if its key was read before the value was made.
    *
+   * @param isChange somebody has set or updated the value, rather than loaded it
    * @returns whether it was written
    * @throws as `write` does
    */
-  async put(key: string, entry: Entry, ttlMs: number, token: Token | undefined): Promise<boolean> {
+  async put(key: string, entry: Entry, ttlMs: number, token: Token | undefined, isChange = false): Promise<boolean> {
     if (!this.isConditional) {
       await this.write(key, entry, ttlMs);
       return true;
     }
-    return (await this.putBytes(key, encode(entry), ttlMs, token)) !== undefined;
+    return (await this.putBytes(key, encode(entry), ttlMs, token, isChange)) !== undefined;
   }
 
   /** Writes bytes under a token, on a backend that compares them. @returns the new token, if they were written */
-  putBytes(key: string, bytes: Uint8Array, ttlMs: number, token: Token | undefined): Promise<Token | undefined> {
-    return this.guard.call("put", key, (backend) => this.#noted(key, backend.put!(key, bytes, ttlMs, token)));
+  putBytes(
+    key: string,
+    bytes: Uint8Array,
+    ttlMs: number,
+    token: Token | undefined,
+    isChange = false,
+  ): Promise<Token | undefined> {
+    return this.guard.call("put", key, (backend) => this.#noted(key, backend.put!(key, bytes, ttlMs, token, isChange)));
   }
 
   /** Removes what `token` was issued for, on a backend that compares tokens. @throws BackendError */

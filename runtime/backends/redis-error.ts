@@ -1,4 +1,5 @@
 import { BackendError } from "../errors.js";
+import { TooFewReplicasError } from "./redis-replicas.js";
 
 /** What a server says that cannot serve at the moment, or not this key: it is not healthy, although it answers. */
 const unhealthy = /^(ASK|BUSY|CLUSTERDOWN|LOADING|MASTERDOWN|MOVED|TRYAGAIN) /;
@@ -28,8 +29,9 @@ export function isClusterDown(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith("CLUSTERDOWN ");
 }
 
-/** A `ReplyError` is what the server has answered. */
+/** A `ReplyError` is what the server has answered. A master whose replicas are away is up. */
 function isRefusal(cause: unknown): boolean {
+  if (cause instanceof TooFewReplicasError) return true;
   return cause instanceof Error && cause.name === "ReplyError" && !unhealthy.test(cause.message);
 }
 

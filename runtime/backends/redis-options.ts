@@ -44,6 +44,12 @@ export interface RedisBackendOptions {
   readonly timeout?: number | undefined;
   /** Stands before every key and channel in the server. Default none. */
   readonly keyPrefix?: string | undefined;
+  /**
+   * How many replicas must have a change before it is acknowledged (`WAIT` of Redis, for at most two fifths of `timeout`),
+   * so that it outlives a failover to one of them: of `delete`, `invalidate`, `set` and `update`, not of stored loads.
+   * With fewer the change fails like one that the server did not acknowledge. Default 0.
+   */
+  readonly waitForReplicas?: number | undefined;
 }
 
 /** Options that a `url`, and those that a `client`, already answers. */
@@ -91,6 +97,16 @@ function place(options: RedisBackendOptions): RedisTarget {
     return sentinelTarget(sentinels ?? [], master, options.db ?? 0, options);
   }
   return serverTarget(options.host ?? "localhost", options.port ?? 6379, options.db ?? 0, options);
+}
+
+/**
+ * The `waitForReplicas` option.
+ *
+ * @throws InvalidOptionError when it is no number of replicas
+ */
+export function replicaCount({ waitForReplicas = 0 }: RedisBackendOptions): number {
+  if (Number.isSafeInteger(waitForReplicas) && waitForReplicas >= 0) return waitForReplicas;
+  throw new InvalidOptionError(`\`waitForReplicas\` is ${waitForReplicas}: use a whole number, 0 or above`);
 }
 
 function refuseBeside(

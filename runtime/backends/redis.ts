@@ -6,7 +6,8 @@ import { failFast, failFastCluster, failFastSubscriber, limitHandshake } from ".
 import { ClusterRedis } from "./redis-cluster.js";
 import { drop, get, put, read, readAll, remove, set } from "./redis-commands.js";
 import type { RedisBackendOptions } from "./redis-options.js";
-import { existingClient, redisTarget } from "./redis-options.js";
+import { existingClient, redisTarget, replicaCount } from "./redis-options.js";
+import { Replicas } from "./redis-replicas.js";
 import type { RedisCommand } from "./redis-session.js";
 import type { RedisUse } from "./redis-single.js";
 import { SingleRedis } from "./redis-single.js";
@@ -34,12 +35,13 @@ const ioredis = await import("ioredis").catch((cause: unknown) => {
  */
 export function redis(options: RedisBackendOptions = {}): CacheBackend {
   const deadlineMs = timeoutMs(options.timeout);
+  const replicas = new Replicas(replicaCount(options), deadlineMs);
   const existing = existingClient(options);
   const use = { isOwned: !existing, prefix: options.keyPrefix ?? "", timeoutMs: deadlineMs };
   const client = existing ?? createClient(options, deadlineMs);
   return client.isCluster
-    ? clusterBackend({ ...use, client: client as Cluster })
-    : singleBackend({ ...use, client: client as Redis });
+    ? clusterBackend({ ...use, client: client as Cluster }, replicas)
+    : singleBackend({ ...use, client: client as Redis }, replicas);
 }
 
 function createClient(options: RedisBackendOptions, deadlineMs: number): Redis | Cluster {
@@ -48,13 +50,13 @@ function createClient(options: RedisBackendOptions, deadlineMs: number): Redis |
   return limitHandshake(new ioredis.Redis({ ...failFast(deadlineMs), ...target }), deadlineMs);
 }
 
-function singleBackend(use: RedisUse<Redis>): CacheBackend {
+function singleBackend(use: RedisUse<Redis>, replicas: Replicas): CacheBackend {
   const server = new SingleRedis(use);
   const subscriptions = new RedisSubscriptions(() => duplicateFor(use));
   // ioredis puts its own prefix before keys only.
   const channelOf = (channel: string): string => (use.client.options.keyPrefix ?? "") + use.prefix + channel;
   return {
-    ...keyMethods((operation, _, command) => server.run(operation, command), use.timeoutMs),
+    ...keyMethods((operation, _, command) => server.run(operation, command), use.timeoutMs, replicas),
     read: (keys) => server.run("read", (session) => readAll(session, keys)),
     publish: (channel, message) => server.run("publish", ({ client }) => client.publish(channelOf(channel), message)),
     subscribe: (channel, subscriber) => subscriptions.subscribe(channelOf(channel), subscriber),
@@ -72,10 +74,10 @@ function duplicateFor({ client, timeoutMs: deadlineMs }: RedisUse<Redis>): Redis
   return limitHandshake(client.duplicate(failFastSubscriber(deadlineMs)), deadlineMs);
 }
 
-function clusterBackend(use: RedisUse<Cluster>): CacheBackend {
+function clusterBackend(use: RedisUse<Cluster>, replicas: Replicas): CacheBackend {
   const cluster = new ClusterRedis(use);
   return {
-    ...keyMethods((operation, key, command) => cluster.run(operation, key, command), use.timeoutMs),
+    ...keyMethods((operation, key, command) => cluster.run(operation, key, command), use.timeoutMs, replicas),
     // One MGET may not reach over several slots.
     read: (keys) => cluster.runEach("read", keys, read),
     serverOf: (key) => cluster.serverOf(key),
@@ -89,14 +91,25 @@ function clusterBackend(use: RedisUse<Cluster>): CacheBackend {
 type Run = <T>(operation: string, key: string, command: RedisCommand<T>) => Promise<T>;
 
 /** The methods that are about one key. */
-function keyMethods(run: Run, deadlineMs: number): CacheBackend {
+function keyMethods(run: Run, deadlineMs: number, replicas: Replicas): CacheBackend {
   return {
     name: "redis",
     timeoutMs: deadlineMs,
     get: (key) => run("get", key, (session) => get(session, key)),
     set: (key, bytes, ttlMs) => run("set", key, (session) => set(session, key, bytes, ttlMs)),
-    delete: (key) => run("delete", key, (session) => remove(session, key)),
-    put: (key, bytes, ttlMs, token) => run("put", key, (session) => put(session, key, bytes, ttlMs, token)),
+    delete: (key) =>
+      run(
+        "delete",
+        key,
+        replicas.confirming((session) => remove(session, key)),
+      ),
+    put: (key, bytes, ttlMs, token, isChange) =>
+      run("put", key, async (session) => {
+        const stored = await put(session, key, bytes, ttlMs, token);
+        // Sent now, since the server may have had to learn the script first.
+        if (isChange && stored !== undefined) await replicas.confirm(session);
+        return stored;
+      }),
     drop: (key, token) => run("drop", key, (session) => drop(session, key, token)),
   };
 }

@@ -59,6 +59,8 @@ describe("options of redis", () => {
     ["a name without Sentinels", { master: "main" }, /`sentinels` is empty/],
     ["Sentinels and a port", { sentinels: "h:1", master: "main", port: 1 }, /`sentinels` and `port`/],
     ["a url and Sentinels", { url: "redis://localhost", sentinels: "h:1" }, /`url` and `sentinels`/],
+    ["a negative number of replicas", { waitForReplicas: -1 }, /`waitForReplicas` is -1: use a whole number/],
+    ["half a replica", { waitForReplicas: 0.5 }, /`waitForReplicas` is 0.5/],
     ["a timeout of 0", { timeout: 0 }, /`timeout`/],
     ["a timeout that is no number", { timeout: NaN }, /`timeout`/],
   ];

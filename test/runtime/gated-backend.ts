@@ -62,7 +62,7 @@ export function gated(inner: CacheBackend): GatedBackend {
     delete: (key) => through("delete", [key], () => inner.delete(key)),
     ...(inner.read && { read: (keys) => through("read", keys, () => inner.read!(keys)) }),
     ...(inner.put && {
-      put: (key, bytes, ttlMs, token) => through("put", [key], () => inner.put!(key, bytes, ttlMs, token)),
+      put: (key, ...rest) => through("put", [key], () => inner.put!(key, ...rest)),
     }),
     ...(inner.drop && { drop: (key, token) => through("drop", [key], () => inner.drop!(key, token)) }),
   };
