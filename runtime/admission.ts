@@ -14,6 +14,7 @@ import type { Loaded, Lookup } from "./lookup.js";
 import { MemoryItem } from "./memory-item.js";
 import type { Namespaces } from "./namespaces.js";
 import type { Remote } from "./remote.js";
+import { addedTags, versionsAfter } from "./result-tags.js";
 import { bytesOf } from "./size.js";
 import { joined } from "./tags.js";
 import type { Versions } from "./tag-versions.js";
@@ -280,22 +281,4 @@ export class Admission {
   #entry({ lookup, tags, createdAt }: Departure, loaded: Loaded, added: readonly string[], versions: Versions): Entry {
     return entryOf(lookup, loaded, createdAt, joined(tags, added), versions);
   }
-}
-
-/** Versions after the load: those of the result's tags first, then the families again, which must be unchanged. */
-async function versionsAfter(
-  remote: Remote,
-  { lookup, versions: before = noVersions }: Departure,
-  added: readonly string[],
-): Promise<Versions | undefined> {
-  if (added.length === 0) return before;
-  const versions = await remote.tags.seed(added, lifeMs(lookup.lifetime));
-  const families = await remote.tags.read(lookup.families);
-  const unchanged = lookup.families.every((family) => families.get(family) === before.get(family));
-  return unchanged ? new Map([...before, ...versions]) : undefined;
-}
-
-/** The tags that only the result told. */
-function addedTags({ tags }: View, loaded: Loaded): readonly string[] {
-  return loaded.tags.filter((tag) => !tags.includes(tag));
 }

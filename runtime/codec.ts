@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { asBuffer } from "./bytes.js";
+import { asBuffer, compact } from "./bytes.js";
 import { development } from "./development.js";
 import type { Entry, Payload, ResponsePayload } from "./entry.js";
 import { isJsonValue } from "./json-value.js";
@@ -128,7 +128,7 @@ function payloadIn(frame: Buffer, headAt: number, bodyAt: number, end: number): 
   const kind = frame[kindAt];
   if (kind === kinds.response) {
     const { status, headers } = JSON.parse(frame.toString("utf8", headAt, bodyAt)) as ResponsePayload;
-    return { kind: "response", status, headers, body };
+    return { kind: "response", status, headers, body: compact(body) };
   }
   const { value, copies } = kind === kinds.json ? heldFromJson(body, development) : heldFromBytes(body, development);
   return { kind: "value", value, copies };

@@ -12,7 +12,7 @@ import type { Journal } from "./journal.js";
 import { beside } from "./key.js";
 import type { Namespaces } from "./namespaces.js";
 import type { Versions } from "./tag-versions.js";
-import { TagVersions, versionIn } from "./tag-versions.js";
+import { isVersion, TagVersions, versionIn } from "./tag-versions.js";
 import type { Change } from "./underway.js";
 import { Underway } from "./underway.js";
 
@@ -32,7 +32,6 @@ export interface RemoteRead {
 
 class ReadAnswer implements RemoteRead {
   readonly entry: Entry | undefined;
-  readonly token: Token | undefined;
   readonly claim: ClaimMark | undefined;
   readonly tookMs: number;
   readonly #answer: Answer;
@@ -41,9 +40,12 @@ class ReadAnswer implements RemoteRead {
   constructor(answer: Answer, entry: Entry | undefined, claim: ClaimMark | undefined, tookMs: number) {
     this.#answer = answer;
     this.entry = entry;
-    this.token = answer.items[0]?.token;
     this.claim = claim;
     this.tookMs = tookMs;
+  }
+
+  get token(): Token | undefined {
+    return this.#answer.items[0]?.token;
   }
 
   /** Made when they are asked for: a hit does not need them. */
@@ -236,7 +238,7 @@ class Answer {
     return entry.tags.every((tag, index) => {
       // An entry's tags mostly stand in the order in which they are asked for.
       const place = this.#tags[index] === tag ? index : this.#tags.indexOf(tag);
-      return place === -1 || this.#version(place) === entry.versions[index];
+      return place === -1 || this.#has(place, entry.versions[index]!);
     });
   }
 
@@ -255,6 +257,11 @@ class Answer {
    */
   isOutdated(key: string): boolean {
     return this.#removals.has(key) || this.#journal.isToBeRemoved(key);
+  }
+
+  #has(place: number, version: string): boolean {
+    const bytes = this.items[place + 1]?.bytes;
+    return bytes !== undefined && !this.isOutdated(this.#tags[place]!) && isVersion(bytes, version);
   }
 
   #version(place: number): string | undefined {

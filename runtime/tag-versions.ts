@@ -158,3 +158,10 @@ export function versionsOf(tags: readonly string[], found: readonly (Item | unde
 export function versionIn(bytes: Uint8Array): string {
   return asBuffer(bytes).toString("latin1");
 }
+
+/** Whether these are the bytes of `version`; to make a text of them takes longer than to compare. */
+export function isVersion(bytes: Uint8Array, version: string): boolean {
+  if (bytes.length !== version.length) return false;
+  for (let index = 0; index < bytes.length; index++) if (bytes[index] !== version.charCodeAt(index)) return false;
+  return true;
+}

@@ -1,5 +1,4 @@
 import { nonce, nonceLength } from "../nonce.js";
-import { compact } from "./compact.js";
 
 /**
  * The wrapping of a value in Redis: a fresh nonce, then the bytes. Every write of a key changes its nonce, also a write of
@@ -30,5 +29,5 @@ export function stampOf(content: Buffer): string {
 
 /** The bytes that were wrapped; none where there was no envelope. */
 export function unsealed(content: Buffer): Buffer {
-  return compact(content.subarray(nonceLength));
+  return content.subarray(nonceLength);
 }

@@ -23,11 +23,11 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "Mutant: versions are snapshotted after the load",
-    file: "runtime/admission.ts",
-    find: `{ lookup, versions: before = noVersions }: Departure,
+    file: "runtime/result-tags.ts",
+    find: `{ lookup, versions: before = noVersions }: Departed,
   added: readonly string[],
 ): Promise<Versions | undefined> {`,
-    replace: `{ lookup, tags }: Departure,
+    replace: `{ lookup, tags }: Departed,
   added: readonly string[],
 ): Promise<Versions | undefined> {
   const before = await remote.tags.seed([...tags, ...lookup.families], lifeMs(lookup.lifetime));`,
@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: "Mutant: a load reads the family before the tags of its result",
-    file: "runtime/admission.ts",
+    file: "runtime/result-tags.ts",
     find: `const versions = await remote.tags.seed(added, lifeMs(lookup.lifetime));
   const families = await remote.tags.read(lookup.families);`,
     replace: `const families = await remote.tags.read(lookup.families);
