@@ -1,5 +1,4 @@
 import type { Clock } from "./clock.js";
-import { systemClock } from "./clock.js";
 import type { Remote } from "./remote.js";
 
 /** Marks that are remembered, at most; whoever meets one that is not waits for its load's time. */
@@ -27,10 +26,9 @@ export class AbandonedClaims {
   #cancel: (() => void) | undefined;
   #isClosed = false;
 
-  /** @param timers what looks wait by: a server does not come back because a test moves its clock */
-  constructor(remote: Remote, timers: Clock = systemClock) {
+  constructor(remote: Remote) {
     this.#remote = remote;
-    this.#timers = timers;
+    this.#timers = remote.guard.timers;
   }
 
   has(id: string): boolean {

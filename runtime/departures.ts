@@ -3,7 +3,6 @@ import { Budget } from "./budget.js";
 import { originOf } from "./claim-mark.js";
 import type { Claim, Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
-import { systemClock } from "./clock.js";
 import type { Entry } from "./entry.js";
 import { isFresh } from "./entry.js";
 import type { Flight } from "./flight.js";
@@ -36,21 +35,12 @@ export class Departures {
   readonly #admission: Admission;
   readonly #claims: Claims | undefined;
   readonly #order: Order;
-  readonly #timers: Clock;
 
-  /** @param timers what looks wait by: another process does not go on because a test moves its clock */
-  constructor(
-    tiers: Tiers,
-    admission: Admission,
-    claims: Claims | undefined,
-    order: Order,
-    timers: Clock = systemClock,
-  ) {
+  constructor(tiers: Tiers, admission: Admission, claims: Claims | undefined, order: Order) {
     this.#tiers = tiers;
     this.#admission = admission;
     this.#claims = claims;
     this.#order = order;
-    this.#timers = timers;
   }
 
   /** What a flight departs from. `read`: what the backend told; nothing where there is none, or it is away. */
@@ -97,7 +87,7 @@ export class Departures {
       if (ready) return this.#begun(flight, this.#admission.depart(now.view, { ...ready, budget }));
       if (clock.monotonic() >= until) return this.#begun(flight, await this.#unclaimed(now.view, now.read, budget));
       this.#waits(lookup.key, onWait);
-      await this.#pause(clock.monotonic() - since);
+      await pause(remote.guard.timers, clock.monotonic() - since);
       now = await this.#look(remote, flight, now.view, this.#budget(now.read));
     }
   }
@@ -168,13 +158,13 @@ export class Departures {
     onWait?.();
     if (events.active) events.emit({ type: "wait", key });
   }
-
-  #pause(waitedMs: number): Promise<void> {
-    const ms = Math.min(Math.max(waitedMs / 3, shortestLookMs), longestLookMs);
-    return new Promise((resolve) => void this.#timers.after(ms, resolve));
-  }
 }
 
 function claimLifeMs({ lookup }: View): number {
   return (lookup.lifetime.hardTimeoutMs ?? defaultHardTimeoutMs) + claimReserveMs;
+}
+
+function pause(timers: Clock, waitedMs: number): Promise<void> {
+  const ms = Math.min(Math.max(waitedMs / 3, shortestLookMs), longestLookMs);
+  return new Promise((resolve) => void timers.after(ms, resolve));
 }

@@ -46,6 +46,8 @@ export interface CallOptions {
  */
 export class Guard {
   readonly backend: CacheBackend;
+  /** What pings, replays and looks wait by: a server does not come back because a test moves its clock. */
+  readonly timers: Clock;
   /** Tells the messages of this cache from those of others. */
   readonly id = nonce();
   /** How long one request may wait for the backend in all, in milliseconds. */
@@ -54,19 +56,17 @@ export class Guard {
   onRecovery: (() => void) | undefined;
   readonly #events: Events;
   readonly #clock: Clock;
-  readonly #timers: Clock;
   readonly #servers = new Map<string, Server>();
   readonly #batch: Batch | Batches;
   #isClosed = false;
   #lastAnswerAt = -Infinity;
 
-  /** @param timers what pings wait by: a server does not come back because a test moves its clock */
   constructor(backend: CacheBackend, events: Events, clock: Clock, timers: Clock = systemClock) {
     this.backend = backend;
     this.limitMs = backend.timeoutMs ?? defaultTimeoutMs;
     this.#events = events;
     this.#clock = clock;
-    this.#timers = timers;
+    this.timers = timers;
     const send = (keys: readonly string[]): ReturnType<Guard["read"]> => this.#readServer(keys);
     this.#batch = backend.serverOf ? new Batches(send, (key) => backend.serverOf!(key)) : new Batch(send);
   }
@@ -136,10 +136,10 @@ export class Guard {
 
   /** Whether all servers that are known answer within so many milliseconds. */
   async answersWithin(ms: number): Promise<boolean> {
-    const end = this.#timers.monotonic() + ms;
+    const end = this.timers.monotonic() + ms;
     while (!(await this.#isAnswering())) {
-      if (this.#isClosed || this.#timers.monotonic() >= end) return false;
-      await new Promise<void>((resolve) => void this.#timers.after(firstLookMs, resolve));
+      if (this.#isClosed || this.timers.monotonic() >= end) return false;
+      await new Promise<void>((resolve) => void this.timers.after(firstLookMs, resolve));
     }
     return true;
   }
@@ -176,7 +176,7 @@ export class Guard {
 
   #breaker(server: string): Breaker {
     return new Breaker({
-      clock: this.#timers,
+      clock: this.timers,
       ping: () => this.#ping(server),
       onChange: (state) => {
         this.#events.emit({ type: "breaker", server, state });

@@ -1,8 +1,6 @@
 import type { Tiers } from "./admission.js";
 import type { Loss, Remove } from "./backend.js";
 import { announce } from "./bus.js";
-import type { Clock } from "./clock.js";
-import { systemClock } from "./clock.js";
 import type { Pending } from "./journal.js";
 import { recentMs } from "./journal.js";
 import { familyKeyOf } from "./key.js";
@@ -21,18 +19,13 @@ export class Replay {
   readonly #tiers: Tiers;
   readonly #remote: Remote;
   readonly #families: ReadonlySet<string>;
-  readonly #timers: Clock;
   #isRunning = false;
   #isClosed = false;
   #cancel: (() => void) | undefined;
 
-  /**
-   * @param families keys of the families that results add tags of
-   * @param timers what attempts wait by, as the pings of the guard do
-   */
-  constructor(tiers: Tiers, remote: Remote, families: ReadonlySet<string>, timers: Clock = systemClock) {
+  /** @param families keys of the families that results add tags of */
+  constructor(tiers: Tiers, remote: Remote, families: ReadonlySet<string>) {
     this.#tiers = tiers;
-    this.#timers = timers;
     this.#remote = remote;
     this.#families = families;
   }
@@ -40,7 +33,7 @@ export class Replay {
   /** Tries again soon, and until nothing is left to be made up for. */
   soon(): void {
     if (this.#isClosed || this.#isRunning || this.#cancel) return;
-    this.#cancel = this.#timers.after(retryMs, () => {
+    this.#cancel = this.#remote.guard.timers.after(retryMs, () => {
       this.#cancel = undefined;
       void this.now();
     });

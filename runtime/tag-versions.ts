@@ -145,7 +145,7 @@ function noVersion(): string {
 }
 
 /** The versions among what was read under the keys of `tags`. */
-export function versionsOf(tags: readonly string[], found: readonly (Item | undefined)[]): Versions {
+function versionsOf(tags: readonly string[], found: readonly (Item | undefined)[]): Versions {
   const versions = new Map<string, string>();
   for (const [index, tag] of tags.entries()) {
     const bytes = found[index]?.bytes;

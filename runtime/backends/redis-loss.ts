@@ -19,7 +19,7 @@ export function lossBetween(
 }
 
 /** What may be lost when another server, `now`, serves what one did that has been silent for `silenceMs`. */
-export function lossByAge(now: ServerIdentity | undefined, silenceMs: number): Loss {
+function lossByAge(now: ServerIdentity | undefined, silenceMs: number): Loss {
   return now && now.uptimeMs > silenceMs + slackMs ? "failover" : "restart";
 }
 
