@@ -5,6 +5,8 @@ import type { Bus } from "./bus.js";
 import { noReception } from "./bus.js";
 import type { Claim } from "./claims.js";
 import type { Clock } from "./clock.js";
+import type { Deadline } from "./deadline.js";
+import { assertInTime, noDeadline } from "./deadline.js";
 import type { Entry } from "./entry.js";
 import { entryOf, lifeMs } from "./entry-of.js";
 import type { Events } from "./events.js";
@@ -155,9 +157,11 @@ export class Admission {
     const { remote, events } = this.#tiers;
     const { lookup, localTags } = departure;
     if (remote) {
-      const versions = await this.#freshVersions(remote, departure);
+      const deadline = change?.deadline ?? noDeadline;
+      const versions = await this.#freshVersions(remote, departure, deadline);
       const candidate = await this.#candidate({ ...departure, versions }, loaded);
       if (change?.overtaker) return change.overtaker;
+      assertInTime(deadline);
       // One of its tags was invalidated just now: it is as good as stored before that, and the older entry goes too. A change
       // of its key by somebody else is as good as made before it.
       const isValid = candidate && localTags.every((tag) => tag.valid);
@@ -180,10 +184,11 @@ export class Admission {
     remote: Remote,
     { view, versions, token }: Pick<Departure, "token" | "versions"> & { readonly view: View },
     loaded: Loaded,
+    deadline: Deadline,
   ): Promise<boolean> {
     const departure = this.depart(view, { versions });
     const candidate = await this.#candidate(departure, loaded);
-    if (!candidate) return false;
+    if (!candidate || deadline.passed) return false;
     const { key } = view.lookup;
     const ttlMs = candidate.entry.deleteAt - departure.createdAt;
     const isStored = await remote.put(key, candidate.entry, ttlMs, token, true);
@@ -253,9 +258,10 @@ export class Admission {
   }
 
   /** Versions for a value that replaces whatever is there, on a backend without tokens: the entry's own one is new. */
-  async #freshVersions(remote: Remote, view: View): Promise<Versions> {
+  async #freshVersions(remote: Remote, view: View, deadline: Deadline): Promise<Versions> {
     const [, ownVersion] = remote.ownTags(view.lookup.key);
     const versions = await this.seeded(remote, view);
+    assertInTime(deadline);
     if (ownVersion === undefined) return versions;
     const renewed = await remote.tags.renew(ownVersion, lifeMs(view.lookup.lifetime));
     return new Map([...versions, [ownVersion, renewed]]);

@@ -1,3 +1,4 @@
+import type { Deadline } from "./deadline.js";
 import { TimeoutError, withDeadline } from "./deadline.js";
 import { BackendError } from "./errors.js";
 
@@ -27,7 +28,7 @@ export class Budget {
    *
    * @throws BackendError when the budget is spent; what was asked for may then happen or not
    */
-  async run<T>(operation: string, work: () => Promise<T>): Promise<T> {
+  async run<T>(operation: string, work: (deadline: Deadline) => Promise<T>): Promise<T> {
     this.#begin();
     try {
       return await withDeadline(Math.max(this.left, 1), work);

@@ -2,6 +2,8 @@ import type { Admission, Tiers } from "./admission.js";
 import { Budget } from "./budget.js";
 import { announce } from "./bus.js";
 import type { CompareAndSet } from "./compare-and-set.js";
+import type { Deadline } from "./deadline.js";
+import { assertInTime, noDeadline } from "./deadline.js";
 import { lifetimeOf } from "./entry-of.js";
 import { BackendError } from "./errors.js";
 import type { Pending } from "./journal.js";
@@ -43,7 +45,7 @@ export class Changes {
     const departure = this.#admission.depart(this.#admission.view(lookup));
     await this.#change(lookup.key, (change) =>
       this.#compareAndSet
-        ? this.#replace(this.#compareAndSet, lookup, admitted, change)
+        ? this.#replace(this.#compareAndSet, lookup, admitted, change!)
         : this.#admission.put(departure, admitted, change),
     );
   }
@@ -79,12 +81,16 @@ export class Changes {
    *
    * @throws BackendError when it was not acknowledged
    */
-  async #acknowledged<T>(keys: readonly string[], write: () => Promise<T>, pending: Pending = "remove"): Promise<T> {
+  async #acknowledged<T>(
+    keys: readonly string[],
+    write: (deadline: Deadline) => Promise<T>,
+    pending: Pending = "remove",
+  ): Promise<T> {
     const { remote, journal } = this.#tiers;
     const mark = journal.mark();
     try {
-      const written = await this.#withinBudget(async () => {
-        const result = await write();
+      const written = await this.#withinBudget(async (deadline) => {
+        const result = await write(deadline);
         // `false`: nothing was written, so there is nothing to tell.
         if (remote && result !== false) await announce(remote.guard, keys);
         return result;
@@ -102,13 +108,13 @@ export class Changes {
     }
   }
 
-  #withinBudget<T>(work: () => Promise<T>): Promise<T> {
+  #withinBudget<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
     const { remote } = this.#tiers;
-    return remote ? new Budget(remote.guard.limitMs).run("change", work) : work();
+    return remote ? new Budget(remote.guard.limitMs).run("change", work) : work(noDeadline);
   }
 
   /** Runs a conditional write of one key, with the same promises. @returns whether it was written */
-  exchange(key: string, write: () => Promise<boolean>): Promise<boolean> {
+  exchange(key: string, write: (deadline: Deadline) => Promise<boolean>): Promise<boolean> {
     return this.#acknowledged([key], write, "announce");
   }
 
@@ -124,11 +130,12 @@ export class Changes {
    * Writes over whatever is there, but under its token: a write that nobody waits for any more, because its connection was
    * cut, must not arrive after later changes.
    */
-  async #replace(compareAndSet: CompareAndSet, lookup: Lookup, loaded: Loaded, change?: Change): Promise<void> {
+  async #replace(compareAndSet: CompareAndSet, lookup: Lookup, loaded: Loaded, change: Change): Promise<void> {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      if (change?.overtaker) return change.overtaker;
+      if (change.overtaker) return change.overtaker;
+      assertInTime(change.deadline);
       const basis = await compareAndSet.basis(lookup);
-      if (basis && (await compareAndSet.write(basis, loaded))) return;
+      if (basis && (await compareAndSet.write(basis, loaded, change.deadline))) return;
     }
     throw tooManyAttempts(this.#tiers.remote, "set");
   }
@@ -137,7 +144,7 @@ export class Changes {
   async #change(key: string, run: (change?: Change) => Promise<void>): Promise<void> {
     const { remote } = this.#tiers;
     if (!remote) return run();
-    await this.#acknowledged(remote.keysOf(key), () => remote.change(key, run));
+    await this.#acknowledged(remote.keysOf(key), (deadline) => remote.change(key, deadline, run));
   }
 }
 

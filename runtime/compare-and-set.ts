@@ -1,6 +1,7 @@
 import type { Admission, View } from "./admission.js";
 import type { Token } from "./backend.js";
 import { claimBytes } from "./claim-mark.js";
+import type { Deadline } from "./deadline.js";
 import type { Entry } from "./entry.js";
 import type { Loaded, Lookup } from "./lookup.js";
 import { nonce } from "./nonce.js";
@@ -42,9 +43,14 @@ export class CompareAndSet {
     return token === undefined ? undefined : { view, entry: read.entry, token, versions };
   }
 
-  /** Writes a value, if what it was made from is still there. @returns whether it was written @throws BackendError */
-  write(basis: Basis, loaded: Loaded): Promise<boolean> {
-    return this.#admission.exchange(this.#remote, basis, loaded);
+  /**
+   * Writes a value, if what it was made from is still there, and the deadline has not passed.
+   *
+   * @returns whether it was written
+   * @throws BackendError
+   */
+  write(basis: Basis, loaded: Loaded, deadline: Deadline): Promise<boolean> {
+    return this.#admission.exchange(this.#remote, basis, loaded, deadline);
   }
 
   /** Nobody waits for it: no load departs from its origin. */

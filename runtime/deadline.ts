@@ -5,6 +5,14 @@ export interface Deadline {
   readonly passed: boolean;
 }
 
+/** Of what has no deadline. */
+export const noDeadline: Deadline = { passed: false };
+
+/** A write that nobody waits for any more must not happen: what it would replace may have been acknowledged since. */
+export function assertInTime(deadline: Deadline): void {
+  if (deadline.passed) throw new Error("the deadline has passed");
+}
+
 /** The deadline passed; what was asked for may still happen. */
 export class TimeoutError extends Error {
   override readonly name = "TimeoutError";

@@ -81,7 +81,9 @@ export class Departures {
     for (let now: { view: View; read: RemoteRead } = { view, read }; ;) {
       const { entry } = now.read;
       const isFound = isUsable(entry, lookup, clock.now()) && isFresh(entry, clock.now());
+      // Whoever comes from now on may know more than this answer: it is not for them.
       if (isFound) return { view: now.view, entry };
+      flight.begun = undefined;
       const budget = this.#budget(now.read);
       const ready = await this.#ready(now.view, now.read, budget);
       if (ready) return this.#begun(flight, this.#admission.depart(now.view, { ...ready, budget }));
@@ -136,7 +138,6 @@ export class Departures {
     const view = this.#admission.view(lookup, tags);
     flight.begun = this.#order.next();
     const read = await budget.run("get", () => remote.read(lookup.key, [...tags, ...lookup.families]));
-    flight.begun = undefined;
     flight.watch(view);
     return { view, read };
   }

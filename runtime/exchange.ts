@@ -57,7 +57,7 @@ export class Exchange {
         const changed = await this.#changed(lookup, change, this.#fresh(lookup, basis.entry));
         const loaded = { ...changed, payload: admittedPayload(changed.payload) };
         if (lifetimeOf(lookup, loaded).ttlMs <= 0) return this.#changes.delete(key);
-        if (await this.#changes.exchange(key, () => compareAndSet.write(basis, loaded))) return;
+        if (await this.#changes.exchange(key, (deadline) => compareAndSet.write(basis, loaded, deadline))) return;
       }
       await sleep(Math.random() * Math.min(attempt, longestPauseMs));
     }

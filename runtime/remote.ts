@@ -3,7 +3,8 @@ import type { ClaimMark } from "./claim-mark.js";
 import { claimIn } from "./claim-mark.js";
 import type { Clock } from "./clock.js";
 import { decode, encode } from "./codec.js";
-import { withDeadline } from "./deadline.js";
+import type { Deadline } from "./deadline.js";
+import { assertInTime, withDeadline } from "./deadline.js";
 import type { Entry } from "./entry.js";
 import { BackendError } from "./errors.js";
 import type { Guard } from "./guard.js";
@@ -161,9 +162,10 @@ export class Remote {
    *
    * @throws BackendError when such a call does not end in time: it might still undo the change, which is made all the same
    */
-  change(key: string, run: (change: Change) => Promise<void>): Promise<void> {
-    return this.underway.change(key, async (change) => {
+  change(key: string, deadline: Deadline, run: (change: Change) => Promise<void>): Promise<void> {
+    return this.underway.change(key, deadline, async (change) => {
       const earlier = await this.#ended(this.underway.calls(key));
+      assertInTime(deadline);
       await (change.overtaker ?? run(change));
       if (earlier) throw earlier;
     });

@@ -1,9 +1,12 @@
+import type { Deadline } from "./deadline.js";
 import { BackendError } from "./errors.js";
 
 /** A `set` or `delete` that is running. */
 export interface Change {
   /** A later change of the same key: this one has nothing left to do, and ends as that one does. */
   readonly overtaker: Promise<void> | undefined;
+  /** Once it has passed, the change must write nothing any more: it was not acknowledged, and is made up for. */
+  readonly deadline: Deadline;
 }
 
 /**
@@ -21,8 +24,8 @@ export class Underway {
   }
 
   /** Runs a change of `key`. One that was asked for before and has not called the backend yet is overtaken by it. */
-  async change(key: string, run: (change: Change) => Promise<void>): Promise<void> {
-    const change = { overtaker: undefined };
+  async change(key: string, deadline: Deadline, run: (change: Change) => Promise<void>): Promise<void> {
+    const change = { overtaker: undefined, deadline };
     const before = this.#changes.get(key);
     this.#changes.set(key, change);
     const running = run(change);

@@ -1,6 +1,6 @@
 import type { Cluster } from "ioredis";
 import type { Deadline } from "../deadline.js";
-import { TimeoutError, withDeadline } from "../deadline.js";
+import { assertInTime, TimeoutError, withDeadline } from "../deadline.js";
 import { endQuietly } from "./redis-client.js";
 import { askedServer, isClusterDown, isMoved, redisError } from "./redis-error.js";
 import type { RedisGate } from "./redis-gate.js";
@@ -106,8 +106,7 @@ export class ClusterRedis {
 
   async #call<T>(gate: RedisGate, command: RedisCommand<T>, deadline: Deadline, losses: number): Promise<T> {
     const session = gate.session ?? (await gate.opened());
-    // A write that nobody waits for any more must not happen later.
-    if (deadline.passed) throw new Error("the deadline has passed");
+    assertInTime(deadline);
     if (this.#isClosed) throw new Error("the backend is closed");
     // What the same caller has read from other nodes may be from before the loss, and must not be combined with this.
     if (losses !== this.#losses) throw new Error("a server may have lost writes during the call");

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Loss, Remove } from "../backend.js";
-import { withDeadline } from "../deadline.js";
+import { assertInTime, withDeadline } from "../deadline.js";
 import { endQuietly } from "./redis-client.js";
 import { isReadOnly, redisError } from "./redis-error.js";
 import { RedisGate } from "./redis-gate.js";
@@ -53,8 +53,7 @@ export class SingleRedis {
     try {
       return await withDeadline(this.#use.timeoutMs, async (deadline) => {
         const session = this.#gate.session ?? (await this.#opened());
-        // A write that nobody waits for any more must not happen later.
-        if (deadline.passed) throw new Error("the deadline has passed");
+        assertInTime(deadline);
         return this.#gate.call(session, command);
       });
     } catch (cause) {
