@@ -3,6 +3,7 @@ import type { MemoryTier } from "./backends/memory.js";
 import type { Budget } from "./budget.js";
 import type { Bus } from "./bus.js";
 import { noReception } from "./bus.js";
+import type { ChangedKeys } from "./changed-keys.js";
 import type { Claim } from "./claims.js";
 import type { Clock } from "./clock.js";
 import type { Deadline } from "./deadline.js";
@@ -30,8 +31,8 @@ export interface Tiers {
   readonly clock: Clock;
   readonly events: Events;
   readonly tags: LocalTags;
-  /** Keys of entries, as far as a flight or a read is watching one. */
-  readonly keys: LocalTags;
+  /** Keys of entries: of flights and reads that watch one. */
+  readonly keys: ChangedKeys;
   readonly namespaces: Namespaces;
   readonly journal: Journal;
   /** Absent where there is no backend, or it has no channels. */
@@ -95,7 +96,7 @@ export class Admission {
   view(lookup: Lookup, tags = this.tagsOf(lookup), seen = this.seenNow()): View {
     const { tags: localTags, keys } = this.#tiers;
     const mine = localTags.snapshot(tags);
-    const fence = new Fence([...mine, ...localTags.snapshot(lookup.families), keys.current(lookup.key)]);
+    const fence = new Fence([...mine, ...localTags.snapshot(lookup.families), keys.watch(lookup.key)]);
     return { lookup, tags, localTags: mine, fence, ...seen };
   }
 

@@ -24,6 +24,13 @@ export type Loss = "failover" | "restart";
 /** Removes a key while every other call still waits. */
 export type Remove = (key: string) => Promise<unknown>;
 
+/**
+ * Deals with what a server may have lost. While it runs, calls to that server wait; when it rejects, it is called again.
+ *
+ * @param server which one, as `serverOf` names it; absent: the only one
+ */
+export type LossListener = (loss: Loss, remove: Remove, server?: string) => Promise<void>;
+
 /** Who listens to a channel. */
 export interface Subscriber {
   /** From now on, all that is published is delivered, in its order, until `closed`. */
@@ -128,7 +135,7 @@ export interface CacheBackend {
    * Capability: calls `listener` whenever a server may have lost acknowledged writes. No other call to that server is
    * carried out until what the listener returns has settled.
    */
-  onLoss?(listener: (loss: Loss, remove: Remove) => Promise<void>): void;
+  onLoss?(listener: LossListener): void;
 
   /** Capability: releases connections and timers, so that the process can exit by itself. */
   close?(): MaybePromise<unknown>;

@@ -154,6 +154,6 @@ export class Core {
 
   #recoverWith({ guard }: Remote): void {
     guard.onRecovery = () => void this.#replay?.now();
-    guard.backend.onLoss?.((loss, remove) => this.#replay!.afterLoss(loss, remove));
+    guard.backend.onLoss?.((...loss) => this.#replay!.afterLoss(...loss));
   }
 }

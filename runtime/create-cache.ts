@@ -5,6 +5,7 @@ import { MemoryTier } from "./backends/memory.js";
 import { Bus } from "./bus.js";
 import type { Cache } from "./cache.js";
 import { UniformCache } from "./cache.js";
+import { ChangedKeys } from "./changed-keys.js";
 import type { Clock } from "./clock.js";
 import { systemClock } from "./clock.js";
 import { Core } from "./core.js";
@@ -44,8 +45,8 @@ export interface CacheOptions {
 
 const defaultTtl = "60s";
 
-/** Keys that flights and reads can watch at the same time. */
-const maxWatchedKeys = 20_000;
+/** Local tags, at least; more where memory may hold more entries, each with tags of its own. */
+const minLocalTags = 100_000;
 
 /**
  * Opens a cache with the uniform interface.
@@ -109,8 +110,8 @@ function createCore(options: CacheOptions): Core {
   const tiers = {
     clock,
     events,
-    tags: new LocalTags(),
-    keys: new LocalTags(maxWatchedKeys),
+    tags: new LocalTags(Math.max(minLocalTags, 2 * (memory?.maxEntries ?? 0))),
+    keys: new ChangedKeys(),
     namespaces,
     journal,
     bus,

@@ -1,4 +1,4 @@
-export type { CacheBackend, Item, Loss, MaybePromise, Remove, Subscriber, Token } from "./backend.js";
+export type { CacheBackend, Item, Loss, LossListener, MaybePromise, Remove, Subscriber, Token } from "./backend.js";
 export { backendFromUrl } from "./backends/from-url.js";
 export type { MemoryBackend, MemoryOptions } from "./backends/memory.js";
 export { memory } from "./backends/memory.js";

@@ -6,8 +6,12 @@ import { recentMs } from "./journal.js";
 import { familyKeyOf } from "./key.js";
 import type { Remote } from "./remote.js";
 
-/** Between two attempts to make up for what the backend did not acknowledge, in milliseconds. */
-const retryMs = 100;
+/**
+ * Between two attempts to make up for what the backend did not acknowledge, in milliseconds: twice as long each time that
+ * nothing came of one, since a server that refuses may do so for long.
+ */
+const shortestRetryMs = 100;
+const longestRetryMs = 400;
 
 /** Keys that are removed at a time. */
 const atOnce = 200;
@@ -20,6 +24,7 @@ export class Replay {
   readonly #remote: Remote;
   readonly #families: ReadonlySet<string>;
   #isRunning = false;
+  #retryMs = shortestRetryMs;
   #isClosed = false;
   #cancel: (() => void) | undefined;
 
@@ -33,7 +38,7 @@ export class Replay {
   /** Tries again soon, and until nothing is left to be made up for. */
   soon(): void {
     if (this.#isClosed || this.#isRunning || this.#cancel) return;
-    this.#cancel = this.#remote.guard.timers.after(retryMs, () => {
+    this.#cancel = this.#remote.guard.timers.after(this.#retryMs, () => {
       this.#cancel = undefined;
       void this.now();
     });
@@ -54,15 +59,17 @@ export class Replay {
   /**
    * Removes again what a server may have lost the removal of. What a new process has from a disk may be older than
    * anything that is remembered here, so then whole namespaces go; they do too after a failover, where this process cannot
-   * know what others have changed in the last minute.
+   * know what others have changed in the last minute. Other servers have lost nothing, and may be away for long.
    *
    * @throws BackendError when the server did not acknowledge it
    */
-  async afterLoss(loss: Loss, remove: Remove): Promise<void> {
+  async afterLoss(loss: Loss, remove: Remove, server?: string): Promise<void> {
     const { journal, namespaces, events, bus } = this.#tiers;
     const isKnown = loss === "failover" && bus?.hasHeardAll(recentMs, this.#remote.guard.lastAnswerAt);
     const names = isKnown ? [] : namespaces.names.flatMap((name) => namespaces.all(name));
-    const keys = [...new Set([...names, ...journal.recent()])];
+    const { backend } = this.#remote.guard;
+    const isConcerned = (key: string): boolean => server === undefined || backend.serverOf?.(key) === server;
+    const keys = [...new Set([...names, ...journal.recent().filter(isConcerned)])];
     for (const part of parts(keys)) await Promise.all(part.map((key) => remove(key)));
     events.emit({ type: "replay", reason: loss, keys: keys.length });
   }
@@ -80,6 +87,7 @@ export class Replay {
     const families = pending.filter(([key]) => this.#families.has(key));
     const done =
       (await this.#makeUp(families)) + (await this.#makeUp(pending.filter((each) => !families.includes(each))));
+    this.#retryMs = done > 0 ? shortestRetryMs : Math.min(2 * this.#retryMs, longestRetryMs);
     if (done > 0) events.emit({ type: "replay", reason: "pending", keys: done });
   }
 

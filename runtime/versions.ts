@@ -16,7 +16,7 @@ export class LocalTags {
   /** The last list of one tag: entries without tags of their own share it. */
   #alone: readonly LocalTag[] = [];
 
-  constructor(max = 100_000) {
+  constructor(max: number) {
     this.#max = max;
   }
 
@@ -27,8 +27,8 @@ export class LocalTags {
 
   /** The current objects of `keys`. Take them before the load whose outcome they guard. */
   snapshot(keys: readonly string[]): readonly LocalTag[] {
-    if (keys.length !== 1) return keys.map((key) => this.current(key));
-    const tag = this.current(keys[0]!);
+    if (keys.length !== 1) return keys.map((key) => this.#current(key));
+    const tag = this.#current(keys[0]!);
     if (this.#alone[0] !== tag) this.#alone = [tag];
     return this.#alone;
   }
@@ -43,8 +43,7 @@ export class LocalTags {
     this.#any = { valid: true };
   }
 
-  /** The current object of `key`. */
-  current(key: string): LocalTag {
+  #current(key: string): LocalTag {
     const tag = this.#tags.get(key) ?? { valid: true };
     this.#tags.delete(key);
     this.#tags.set(key, tag);

@@ -17,12 +17,14 @@ const overheadBytes = 300;
 
 /** Items by reference, bounded by bytes and by count. Nothing is copied or encoded: a read costs about a Map read. */
 export class MemoryTier<T extends SieveItem> {
+  /** Most entries. */
+  readonly maxEntries: number;
   readonly #items: Sieve<T>;
 
   constructor(options: MemoryOptions = {}, onEvict?: (key: string) => void) {
-    const maxItems = bound(options.maxEntries ?? 100_000, "memory.maxEntries");
+    this.maxEntries = bound(options.maxEntries ?? 100_000, "memory.maxEntries");
     const maxBytes = bound(options.maxBytes ?? 64 * 1024 * 1024, "memory.maxBytes");
-    this.#items = new Sieve({ maxItems, maxBytes }, onEvict);
+    this.#items = new Sieve({ maxItems: this.maxEntries, maxBytes }, onEvict);
   }
 
   get size(): number {

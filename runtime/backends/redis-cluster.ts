@@ -1,4 +1,5 @@
 import type { Cluster } from "ioredis";
+import type { LossListener } from "../backend.js";
 import type { Deadline } from "../deadline.js";
 import { assertInTime, TimeoutError, withDeadline } from "../deadline.js";
 import { endQuietly } from "./redis-client.js";
@@ -6,7 +7,7 @@ import { askedServer, isClusterDown, isMoved, redisError } from "./redis-error.j
 import type { RedisGate } from "./redis-gate.js";
 import { RedisNodes } from "./redis-nodes.js";
 import type { RedisCommand, RedisSession } from "./redis-session.js";
-import type { LossListener, RedisUse } from "./redis-single.js";
+import type { RedisUse } from "./redis-single.js";
 
 /**
  * Runs commands on a Redis Cluster, each on the master of its key and within a deadline.
@@ -25,9 +26,9 @@ export class ClusterRedis {
 
   constructor(use: RedisUse<Cluster>) {
     this.#use = use;
-    this.#nodes = new RedisNodes(use, async (loss) => {
+    this.#nodes = new RedisNodes(use, async (loss, server) => {
       this.#losses += 1;
-      await this.#listener?.(loss, async (key) => this.#nodes.gateOf(key).removeNow(key));
+      await this.#listener?.(loss, async (key) => this.#nodes.gateOf(key).removeNow(key), server);
       this.#losses += 1;
     });
   }

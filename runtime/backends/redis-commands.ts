@@ -25,24 +25,7 @@ export async function readAll(session: RedisSession, keys: readonly string[]): P
 }
 
 function item({ number }: RedisSession, content: Buffer | null): Item | undefined {
-  return content === null ? undefined : new RedisItem(content, number);
-}
-
-/** Most are versions of tags, whose tokens nobody asks for. */
-class RedisItem implements Item {
-  readonly bytes: Uint8Array;
-  readonly #content: Buffer;
-  readonly #session: number;
-
-  constructor(content: Buffer, session: number) {
-    this.bytes = unsealed(content);
-    this.#content = content;
-    this.#session = session;
-  }
-
-  get token(): Token {
-    return tokenOf(this.#session, stampOf(this.#content));
-  }
+  return content === null ? undefined : { bytes: unsealed(content), token: tokenOf(number, stampOf(content)) };
 }
 
 export async function set(

@@ -13,7 +13,7 @@ const calmMs = 2000;
 /** The masters of a Redis Cluster: which one has which slot, and a gate in front of each. */
 export class RedisNodes {
   readonly #use: RedisUse<Cluster>;
-  readonly #onLoss: (loss: Loss) => Promise<void>;
+  readonly #onLoss: (loss: Loss, server: string) => Promise<void>;
   readonly #slots = new SlotOwners();
   readonly #gates = new Map<string, RedisGate>();
   /** One for each master, also where there is no connection to it. */
@@ -35,7 +35,7 @@ export class RedisNodes {
   };
 
   /** @param onLoss called while calls to the master that may have lost writes still wait */
-  constructor(use: RedisUse<Cluster>, onLoss: (loss: Loss) => Promise<void>) {
+  constructor(use: RedisUse<Cluster>, onLoss: (loss: Loss, server: string) => Promise<void>) {
     this.#use = use;
     this.#onLoss = onLoss;
     const { client, prefix } = use;
@@ -155,10 +155,8 @@ export class RedisNodes {
     if (!client || client === old?.client) return;
     old?.release();
     const { timeoutMs } = this.#use;
-    this.#gates.set(
-      server,
-      new RedisGate(client, watch, { prefix: this.#nodePrefix, timeoutMs, onLoss: this.#onLoss }),
-    );
+    const onLoss = (loss: Loss): Promise<void> => this.#onLoss(loss, server);
+    this.#gates.set(server, new RedisGate(client, watch, { prefix: this.#nodePrefix, timeoutMs, onLoss }));
   }
 
   #watch(server: string): LossWatch {

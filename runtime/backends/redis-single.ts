@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { Loss, Remove } from "../backend.js";
+import type { LossListener } from "../backend.js";
 import { assertInTime, withDeadline } from "../deadline.js";
 import { endQuietly } from "./redis-client.js";
 import { isReadOnly, redisError } from "./redis-error.js";
@@ -19,8 +19,6 @@ export interface RedisUse<Client> {
 
 /** How long a replica is borne with where a master was expected, so that a wrong address leads to no storm, in milliseconds. */
 const leaveMs = 100;
-
-export type LossListener = (loss: Loss, remove: Remove) => Promise<void>;
 
 /** Runs commands on one server, or on the one that Sentinels name, each within a deadline. */
 export class SingleRedis {

@@ -1,5 +1,14 @@
 import { crc32 } from "node:zlib";
-import type { CacheBackend, Item, Loss, MaybePromise, Remove, Subscriber, Token } from "../../runtime/backend.js";
+import type {
+  CacheBackend,
+  Item,
+  Loss,
+  LossListener,
+  MaybePromise,
+  Remove,
+  Subscriber,
+  Token,
+} from "../../runtime/backend.js";
 import type { Clock } from "../../runtime/clock.js";
 import { systemClock } from "../../runtime/clock.js";
 
@@ -8,8 +17,6 @@ interface Stored {
   readonly expiresAt: number;
   readonly token: Token;
 }
-
-type LossListener = (loss: Loss, remove: Remove) => Promise<void>;
 
 /**
  * What stands for a server in this process: the data that several backends share, the channels, and the ways to fail that

@@ -74,7 +74,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "Mutant: nothing is replayed after a failover",
     file: "runtime/replay.ts",
-    find: "new Set([...names, ...journal.recent()])",
+    find: "new Set([...names, ...journal.recent().filter(isConcerned)])",
     replace: "new Set<string>()",
     foundBy: [scheduledLosses, "Redis failed over, replication cut before"],
   },

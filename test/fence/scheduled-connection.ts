@@ -1,7 +1,5 @@
-import type { CacheBackend, Item, Loss, Remove, Subscriber, Token } from "../../runtime/backend.js";
+import type { CacheBackend, Item, Loss, LossListener, Remove, Subscriber, Token } from "../../runtime/backend.js";
 import type { Found, ScheduledServer, Subscription } from "./scheduled-server.js";
-
-type LossListener = (loss: Loss, remove: Remove) => Promise<void>;
 
 /**
  * One process's connection to a {@link ScheduledServer}, with every capability. Its calls may overtake each other, but for

@@ -15,7 +15,7 @@ function flightOf(fingerprint?: string, fence = new Fence([])): Flight<string> {
 
 describe("a fence", () => {
   test("is raised by any tag that it watches, and by no other, and stays so", () => {
-    const tags = new LocalTags();
+    const tags = new LocalTags(100);
     const fence = new Fence(tags.snapshot(["a", "b"]));
     tags.invalidate(["c"]);
     expect(fence.raised).toBe(false);
@@ -56,7 +56,7 @@ describe("flights", () => {
   });
 
   test("whose fence was raised go on, and another one starts beside them", async () => {
-    const [flights, tags] = [new Flights<string>(), new LocalTags()];
+    const [flights, tags] = [new Flights<string>(), new LocalTags(100)];
     const [gates, isOpen] = [signal(), ({ fence }: Flight<string>): boolean => !fence.raised];
     const run = (): Promise<string> => flying(gates.given);
     const first = flights.start("key", flightOf(undefined, new Fence(tags.snapshot(["key"]))), run);
@@ -132,7 +132,7 @@ describe("who comes later", () => {
   });
 
   test("gets nothing behind a raised fence, until the flight has looked again", () => {
-    const tags = new LocalTags();
+    const tags = new LocalTags(100);
     const flight = flightOf(undefined, new Fence(tags.snapshot(["t"])));
     tags.invalidate(["t"]);
     expect(flight.takes({ isTrusted: () => true, fingerprint, order: 1, read })).toBe(false);

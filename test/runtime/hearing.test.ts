@@ -157,7 +157,7 @@ describe.each(kinds)("a load over %s that another process's message overtakes", 
       const lookup = lookupOf(own, "key", { tags: ["t"] });
       const first = own.core.fetch(lookup, load);
       await started.given;
-      const fence = own.core.tiers.keys.snapshot([lookup.key]);
+      const fence = [own.core.tiers.keys.watch(lookup.key)];
       const tag = own.core.tiers.tags.snapshot(own.tagKeys(["t"]));
       if (change === "delete") await other.delete("key");
       if (change === "set") await other.set("key", "new", { tags: ["t"] });

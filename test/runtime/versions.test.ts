@@ -3,7 +3,7 @@ import { LocalTags } from "../../runtime/versions.js";
 
 describe("the tags of a process", () => {
   test("are shared by all who hold them, until they are invalidated", () => {
-    const tags = new LocalTags();
+    const tags = new LocalTags(100);
     const [a, b] = tags.snapshot(["a", "b"]);
     expect(tags.snapshot(["a"])[0]).toBe(a);
     tags.invalidate(["a", "unknown"]);
@@ -14,7 +14,7 @@ describe("the tags of a process", () => {
   });
 
   test("tell of any invalidation", () => {
-    const tags = new LocalTags();
+    const tags = new LocalTags(100);
     const { any } = tags;
     tags.snapshot(["a"]);
     expect(any.valid).toBe(true);
