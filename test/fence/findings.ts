@@ -17,7 +17,7 @@ export interface Scope {
 }
 
 /** A mutant has to be found within so many operations. */
-export const huntedOperations = 100_000;
+export const huntedOperations = 300_000;
 
 /** Does everything that is asked for, a line on the console for each, and gathers what is wrong. */
 export class Suite {
@@ -72,7 +72,11 @@ export class Suite {
   }
 
   #stampedes(): Promise<Row[]> {
-    return this.#rows(stampedeRows, ({ run }) => run());
+    return this.#rows(stampedeRows, async ({ name, run }) => {
+      const { row, problem } = await run();
+      if (problem !== undefined) this.problems.push(`${name}: ${problem}`);
+      return row;
+    });
   }
 
   #operations(isWhole: boolean): number {
