@@ -97,21 +97,21 @@ export class Fetch {
     const asked = await this.#ask(lookup, true);
     const { read } = asked;
     const entry = read?.entry;
-    const isStale = isUsable(entry, lookup, this.#now());
-    if (read && isStale) {
-      if (this.#isFresh(entry)) {
-        this.#promote(asked, entry);
-        return this.#hit(lookup, entry, "backend");
+    const usable = isUsable(entry, lookup, this.#now()) ? entry : undefined;
+    if (read && usable) {
+      if (this.#isFresh(usable)) {
+        this.#promote(asked, usable);
+        return this.#hit(lookup, usable, "backend");
       }
-      if (this.#mayRevalidate(lookup, entry)) return this.#refreshBehind(lookup, load, entry, "backend", asked);
+      if (this.#mayRevalidate(lookup, usable)) return this.#refreshBehind(lookup, load, usable, "backend", asked);
     }
     if (entry) this.#reportCollision(lookup, entry);
-    const stale = read ? isStale && this.#tagged(asked, lookup, entry) : held;
+    const stale = read ? usable && this.#tagged(asked, lookup, usable) : held;
     const isTrusted = (seen: Seen): boolean => this.#parts.held.isTrusted(seen);
     const joiner = { fingerprint: lookup.fingerprint, order, read, isTrusted };
     const running = this.#flights.find(lookup.key, (flight) => flight.takes(joiner));
-    if (running) return this.#join(running, lookup, load, onWait, stale || undefined);
-    return this.#start(lookup, load, asked, stale || undefined, onWait);
+    if (running) return this.#join(running, lookup, load, onWait, stale);
+    return this.#start(lookup, load, asked, stale, onWait);
   }
 
   /** Asks the backend. `isLenient`: one that does not answer is as good as none. @throws BackendError */

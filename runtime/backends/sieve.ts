@@ -61,12 +61,15 @@ export class Sieve<T extends SieveItem> {
     const isKnown = this.delete(key);
     const { maxItems, maxBytes } = this.#bounds;
     if (weight > maxBytes) return;
-    while (this.#items.size >= maxItems || this.#bytes + weight > maxBytes) this.#evict();
+    const evicted: string[] = [];
+    while (this.#items.size >= maxItems || this.#bytes + weight > maxBytes) evicted.push(this.#evict());
     item.key = key;
     item.weight = weight;
     // What is written again is in use.
     item.isVisited = isKnown;
     this.#append(item);
+    // Only now: who hears of it may write here too.
+    for (const each of evicted) this.#onEvict?.(each);
   }
 
   /** @returns whether there was one */
@@ -82,7 +85,8 @@ export class Sieve<T extends SieveItem> {
     this.#bytes = 0;
   }
 
-  #evict(): void {
+  /** @returns the key of what it has evicted */
+  #evict(): string {
     let item = this.#hand ?? this.#oldest!;
     while (item.isVisited) {
       item.isVisited = false;
@@ -90,7 +94,7 @@ export class Sieve<T extends SieveItem> {
     }
     this.#hand = item.newer;
     this.#remove(item);
-    this.#onEvict?.(item.key);
+    return item.key;
   }
 
   #append(item: T): void {

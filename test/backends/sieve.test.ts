@@ -107,6 +107,17 @@ describe("a sieve", () => {
     expect(sieve.size).toBe(1);
   });
 
+  test("may be written to by who hears of an eviction", () => {
+    const sieve: Sieve<SieveItem> = new Sieve({ maxItems: 2, maxBytes: 100 }, (key) => {
+      if (key === "a") sieve.set("c", new SieveItem(), 2);
+    });
+    for (const key of ["a", "b", "c"]) sieve.set(key, new SieveItem(), 1);
+    expect([[...sieve.keys()].toSorted(), sieve.size, sieve.bytes]).toEqual([["b", "c"], 2, 3]);
+    sieve.delete("c");
+    sieve.delete("b");
+    expect([sieve.size, sieve.bytes]).toEqual([0, 0]);
+  });
+
   test("does what a plain list would do", () => {
     const key = constantFrom("a", "b", "c", "d", "e", "f", "g", "h");
     const step = record({ act: constantFrom("get", "set", "set", "delete"), key, weight: integer({ min: 0, max: 7 }) });

@@ -36,7 +36,7 @@ export const variants: readonly Variant[] = [
     disturbances: [],
     isShort: true,
   },
-  { name: "Redis, keys evicted", start: redis, disturbances: ["pause", "evict"], losesData: true },
+  { name: "Redis, keys evicted", start: redis, disturbances: ["pause", "evict"], isShort: true, losesData: true },
   {
     name: "Redis behind memory, keys evicted",
     start: redis,

@@ -57,7 +57,7 @@ describe("createCache", () => {
     expect([await cache.get("a"), await cache.get("b"), await cache.get("c")]).toEqual([undefined, "b", "c"]);
   });
 
-  test("evicts what was used least recently, and says so", async () => {
+  test("evicts what was not read, and says so", async () => {
     const cache = createCache({ memory: { maxEntries: 2 } });
     const evicted = evictions(cache.on.bind(cache));
     await cache.set("a", 1);
