@@ -92,7 +92,7 @@ export interface Cache {
   /**
    * Waits until the backend answers, for a service that would rather start with its cache.
    *
-   * @param timeout how long; default 2 seconds
+   * @param timeout how long, for example `"5s"`; a number is seconds, not milliseconds. Default 2 seconds
    * @returns whether it answers; the cache works without it, too
    */
   ready(timeout?: Duration): Promise<boolean>;
