@@ -2,25 +2,33 @@ import type { Deadline } from "./deadline.js";
 import { TimeoutError, withDeadline } from "./deadline.js";
 import { BackendError } from "./errors.js";
 
+/** Whom a request waits for. */
+export interface Awaited {
+  /** As its messages call it, for example `redis`. */
+  readonly name: string;
+  /** How long one request may wait for it in all, in milliseconds. */
+  readonly limitMs: number;
+}
+
 /**
  * The time that one request may spend waiting for its backend, whatever it asks of it. What runs at the same time is
  * counted once; the load in between is not counted.
  */
 export class Budget {
-  readonly #limitMs: number;
+  readonly #backend: Awaited;
   #spentMs: number;
   #running = 0;
   #since = 0;
 
-  constructor(limitMs: number, spentMs = 0) {
-    this.#limitMs = limitMs;
+  constructor(backend: Awaited, spentMs = 0) {
+    this.#backend = backend;
     this.#spentMs = spentMs;
   }
 
   /** Milliseconds. */
   get left(): number {
     const running = this.#running > 0 ? performance.now() - this.#since : 0;
-    return this.#limitMs - this.#spentMs - running;
+    return this.#backend.limitMs - this.#spentMs - running;
   }
 
   /**
@@ -33,7 +41,7 @@ export class Budget {
     try {
       return await withDeadline(Math.max(this.left, 1), work);
     } catch (error) {
-      throw error instanceof TimeoutError ? new BackendError("backend", operation, error) : error;
+      throw error instanceof TimeoutError ? new BackendError(this.#backend.name, operation, error) : error;
     } finally {
       this.#end();
     }

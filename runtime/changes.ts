@@ -110,7 +110,7 @@ export class Changes {
 
   #withinBudget<T>(work: (deadline: Deadline) => Promise<T>): Promise<T> {
     const { remote } = this.#tiers;
-    return remote ? new Budget(remote.guard.limitMs).run("change", work) : work(noDeadline);
+    return remote ? new Budget(remote.guard).run("change", work) : work(noDeadline);
   }
 
   /** Runs a conditional write of one key, with the same promises. @returns whether it was written */

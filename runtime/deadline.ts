@@ -18,7 +18,7 @@ export class TimeoutError extends Error {
   override readonly name = "TimeoutError";
 
   constructor(ms: number) {
-    super(`no answer within ${ms} ms`);
+    super(`no answer within ${Math.round(ms)} ms`);
   }
 }
 

@@ -151,7 +151,8 @@ export class Departures {
   }
 
   #budget({ tookMs }: RemoteRead): Budget {
-    return new Budget(this.#tiers.remote?.guard.limitMs ?? Infinity, tookMs);
+    // What was read has come from a backend.
+    return new Budget(this.#tiers.remote!.guard, tookMs);
   }
 
   #waits(key: string, onWait: OnWait): void {

@@ -54,7 +54,7 @@ export class BackendError extends CachewrightError {
   }
 }
 
-/** A load took longer than the `hardTimeout`. It goes on by itself, and nobody gets its result. */
+/** A load took longer than the `hardTimeout`, or the change of an `update` too long. It goes on by itself, and nobody gets its result. */
 export class LoadTimeoutError extends CachewrightError {
   override readonly name = "LoadTimeoutError";
   readonly code = "CACHEWRIGHT_LOAD_TIMEOUT";
@@ -62,8 +62,9 @@ export class LoadTimeoutError extends CachewrightError {
   readonly status = 504;
   readonly statusCode = 504;
 
-  constructor(key: string, ms: number) {
-    super(`the load of \`${key}\` took longer than \`hardTimeout\`, ${ms} ms`);
+  constructor(key: string, ms: number, work: "change" | "load" = "load") {
+    // What `update` runs has no option for it.
+    super(`the ${work} of \`${key}\` took longer than ${work === "load" ? "`hardTimeout`, " : ""}${ms} ms`);
   }
 }
 

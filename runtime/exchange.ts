@@ -52,7 +52,9 @@ export class Exchange {
   async #replace(compareAndSet: CompareAndSet, lookup: Lookup, change: Change): Promise<void> {
     const { key } = lookup;
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const basis = await this.#withinBudget(() => compareAndSet.basis(lookup));
+      // Where tokens are compared there is a backend.
+      const budget = new Budget(this.#tiers.remote!.guard);
+      const basis = await budget.run("update", () => compareAndSet.basis(lookup));
       if (basis) {
         const changed = await this.#changed(lookup, change, this.#fresh(lookup, basis.entry));
         const loaded = { ...changed, payload: admittedPayload(changed.payload) };
@@ -64,10 +66,6 @@ export class Exchange {
     throw tooManyAttempts(this.#tiers.remote, "update");
   }
 
-  #withinBudget<T>(work: () => Promise<T>): Promise<T> {
-    return new Budget(this.#tiers.remote?.guard.limitMs ?? Infinity).run("update", work);
-  }
-
   #fresh(lookup: Lookup, entry: Entry | undefined): Entry | undefined {
     const now = this.#tiers.clock.now();
     return isUsable(entry, lookup, now) && isFresh(entry, now) ? entry : undefined;
@@ -77,7 +75,7 @@ export class Exchange {
   #changed({ key, lifetime }: Lookup, change: Change, current: Entry | undefined): Promise<Loaded> {
     const { hardTimeoutMs = defaultHardTimeoutMs } = lifetime;
     return within(this.#tiers.clock, hardTimeoutMs, change(current), () => {
-      throw new LoadTimeoutError(key, hardTimeoutMs);
+      throw new LoadTimeoutError(key, hardTimeoutMs, "change");
     });
   }
 }

@@ -63,7 +63,7 @@ class ReadAnswer implements RemoteRead {
 export class Remote {
   readonly tags: TagVersions;
   readonly guard: Guard;
-  readonly underway = new Underway();
+  readonly underway: Underway;
   /** The backend compares tokens, so a loaded value cannot overwrite what was set or deleted meanwhile. */
   readonly isConditional: boolean;
   readonly #namespaces: Namespaces;
@@ -72,6 +72,7 @@ export class Remote {
   constructor(guard: Guard, clock: Clock, namespaces: Namespaces, journal: Journal) {
     const { backend } = guard;
     this.guard = guard;
+    this.underway = new Underway(guard.name);
     this.tags = new TagVersions(guard, clock);
     this.isConditional = (["read", "put", "drop"] as const).every((method) => typeof backend[method] === "function");
     this.#namespaces = namespaces;

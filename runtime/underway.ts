@@ -15,9 +15,15 @@ export interface Change {
  * is written: otherwise a value that was deleted might be back.
  */
 export class Underway {
+  readonly #backend: string;
   /** The latest change of each key. */
   readonly #changes = new Map<string, { overtaker: Promise<void> | undefined }>();
   readonly #calls = new Map<string, Set<Promise<unknown>>>();
+
+  /** @param backend as its messages call it */
+  constructor(backend: string) {
+    this.#backend = backend;
+  }
 
   isChanging(key: string): boolean {
     return this.#changes.has(key);
@@ -29,7 +35,7 @@ export class Underway {
     const before = this.#changes.get(key);
     this.#changes.set(key, change);
     const running = run(change);
-    if (before) before.overtaker = endOf(running);
+    if (before) before.overtaker = this.#endOf(running);
     try {
       await running;
     } finally {
@@ -52,13 +58,13 @@ export class Underway {
   calls(key: string): readonly Promise<unknown>[] {
     return [...(this.#calls.get(key) ?? [])];
   }
-}
 
-/** As the overtaken change sees it; whether that one looks at all is its own affair. */
-function endOf(overtaker: Promise<void>): Promise<void> {
-  const end = overtaker.catch((cause: unknown) => {
-    throw new BackendError("backend", "set", cause);
-  });
-  end.catch(() => undefined);
-  return end;
+  /** As the overtaken change sees it; whether that one looks at all is its own affair. */
+  #endOf(overtaker: Promise<void>): Promise<void> {
+    const end = overtaker.catch((cause: unknown) => {
+      throw new BackendError(this.#backend, "set", cause);
+    });
+    end.catch(() => undefined);
+    return end;
+  }
 }

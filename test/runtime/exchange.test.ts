@@ -5,6 +5,7 @@ import { BackendError, LoadTimeoutError } from "../../runtime/errors.js";
 import { EventRecorder } from "../../runtime/testing/record-events.js";
 import { completeMapBackend, MapServer } from "../backends/complete-map-backend.js";
 import { poll } from "../support/poll.js";
+import { settle } from "../support/settle.js";
 import { quiet, signal } from "./gated-backend.js";
 import { ManualClock } from "./manual-clock.js";
 import { everyTier, opened, openedOn } from "./tiers.js";
@@ -125,7 +126,11 @@ describe.each(tiers)("update on $name", (tier) => {
     clock.advance(29_999);
     await quiet();
     clock.advance(1);
-    await expect(endless).rejects.toThrow(LoadTimeoutError);
+    const late = await settle(endless);
+    expect(late).toMatchObject({ error: expect.any(LoadTimeoutError) as unknown });
+    expect(late).toMatchObject({
+      error: { message: `the change of \`${cache.keyOf("n")}\` took longer than 30000 ms` },
+    });
     expect(await next).toBe(2);
   });
 });
