@@ -62,6 +62,10 @@ export interface CacheBackend {
 
   /**
    * Says that the backend itself ends each call within so many milliseconds. Absent: the cache stops waiting after 100.
+   *
+   * A change waits for what was called before for its key, as that might still undo it. But a call that has not ended ten
+   * seconds after this deadline counts as lost: nothing waits for it any more. A backend that carries it out later all the
+   * same may bring back what was deleted since.
    */
   readonly timeoutMs?: number;
 

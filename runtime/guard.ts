@@ -7,6 +7,7 @@ import { defaultTimeoutMs, withDeadline } from "./deadline.js";
 import { BackendError } from "./errors.js";
 import type { Events } from "./events.js";
 import { nonce } from "./nonce.js";
+import { OpenCalls } from "./open-calls.js";
 
 /** Calls that one server may have in flight; what comes on top fails at once. Invalidations always go through. */
 const maxInFlight = 1_000;
@@ -52,6 +53,8 @@ export class Guard {
   readonly id = nonce();
   /** How long one request may wait for the backend in all, in milliseconds. */
   readonly limitMs: number;
+  /** Calls that the backend has not ended. */
+  readonly openCalls: OpenCalls;
   /** Called when a server answers again after its breaker was open. */
   onRecovery: (() => void) | undefined;
   readonly #events: Events;
@@ -67,6 +70,7 @@ export class Guard {
     this.#events = events;
     this.#clock = clock;
     this.timers = timers;
+    this.openCalls = new OpenCalls(timers, this.limitMs);
     const send = (keys: readonly string[]): ReturnType<Guard["read"]> => this.#readServer(keys);
     this.#batch = backend.serverOf ? new Batches(send, (key) => backend.serverOf!(key)) : new Batch(send);
   }
@@ -81,6 +85,7 @@ export class Guard {
   }
 
   get health(): readonly ServerHealth[] {
+    this.openCalls.forgetLost();
     return Array.from(this.#servers, ([server, { breaker, inFlight }]) => ({
       server,
       up: !breaker.isOpen,
@@ -192,17 +197,18 @@ export class Guard {
     );
   }
 
-  #assertFree({ breaker, inFlight }: Server, isUrgent: boolean): void {
+  #assertFree(server: Server, isUrgent: boolean): void {
     if (this.#isClosed) throw new Unavailable("the cache is closed");
-    if (breaker.isOpen) throw new Unavailable("its circuit breaker is open");
-    if (inFlight >= maxInFlight && !isUrgent) throw new Unavailable(`${inFlight} calls are in flight already`);
+    if (server.breaker.isOpen) throw new Unavailable("its circuit breaker is open");
+    if (server.inFlight < maxInFlight || isUrgent) return;
+    this.openCalls.forgetLost();
+    if (server.inFlight >= maxInFlight) throw new Unavailable(`${server.inFlight} calls are in flight already`);
   }
 
-  /** A call counts until it has really ended, also when nobody waits for it any more. */
+  /** A call counts until it has really ended, also when nobody waits for it any more, or is lost. */
   #answered<T>(server: Server, answer: Promise<T>): Promise<T> {
     server.inFlight += 1;
-    const end = (): void => void (server.inFlight -= 1);
-    answer.then(end, end);
+    this.openCalls.add(answer, () => (server.inFlight -= 1));
     return this.#inTime(answer);
   }
 

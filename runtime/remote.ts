@@ -72,7 +72,7 @@ export class Remote {
   constructor(guard: Guard, clock: Clock, namespaces: Namespaces, journal: Journal) {
     const { backend } = guard;
     this.guard = guard;
-    this.underway = new Underway(guard.name);
+    this.underway = new Underway(guard.name, guard.openCalls);
     this.tags = new TagVersions(guard, clock);
     this.isConditional = (["read", "put", "drop"] as const).every((method) => typeof backend[method] === "function");
     this.#namespaces = namespaces;

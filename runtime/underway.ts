@@ -1,5 +1,6 @@
 import type { Deadline } from "./deadline.js";
 import { BackendError } from "./errors.js";
+import type { OpenCalls } from "./open-calls.js";
 
 /** A `set` or `delete` that is running. */
 export interface Change {
@@ -16,13 +17,15 @@ export interface Change {
  */
 export class Underway {
   readonly #backend: string;
+  readonly #openCalls: OpenCalls;
   /** The latest change of each key. */
   readonly #changes = new Map<string, { overtaker: Promise<void> | undefined }>();
   readonly #calls = new Map<string, Set<Promise<unknown>>>();
 
   /** @param backend as its messages call it */
-  constructor(backend: string) {
+  constructor(backend: string, openCalls: OpenCalls) {
     this.#backend = backend;
+    this.#openCalls = openCalls;
   }
 
   isChanging(key: string): boolean {
@@ -43,19 +46,19 @@ export class Underway {
     }
   }
 
-  /** Notes a call, until the backend has ended it; that somebody gave it up does not end it. */
+  /** Notes a call, until the backend has ended it or it is lost; that somebody gave it up does not end it. */
   note(key: string, call: Promise<unknown>): void {
     const calls = this.#calls.get(key) ?? new Set();
     this.#calls.set(key, calls.add(call));
-    const forget = (): void => {
+    this.#openCalls.add(call, () => {
       calls.delete(call);
       if (calls.size === 0 && this.#calls.get(key) === calls) this.#calls.delete(key);
-    };
-    call.then(forget, forget);
+    });
   }
 
   /** The calls that have not ended. */
   calls(key: string): readonly Promise<unknown>[] {
+    this.#openCalls.forgetLost();
     return [...(this.#calls.get(key) ?? [])];
   }
 

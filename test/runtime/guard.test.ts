@@ -1,9 +1,10 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { CacheBackend } from "../../runtime/backend.js";
 import { BackendError } from "../../runtime/errors.js";
 import type { CacheEvent } from "../../runtime/events.js";
 import { Events } from "../../runtime/events.js";
 import { Guard } from "../../runtime/guard.js";
+import { poll } from "../support/poll.js";
 import { settle } from "../support/settle.js";
 import { quiet } from "./gated-backend.js";
 import { ManualClock } from "./manual-clock.js";
@@ -115,6 +116,21 @@ describe("calls in flight", () => {
     await quiet();
     expect(guard.health).toMatchObject([{ inFlight: 0 }]);
   });
+
+  test("count no more ten seconds after their deadline: they may never end", async () => {
+    const late: ((bytes: undefined) => void)[] = [];
+    const get = (key: string): Promise<undefined> | undefined =>
+      key === "other" ? undefined : new Promise((resolve) => late.push(resolve));
+    const { guard, clock } = guarded({ ...mapBackend(), get, timeoutMs: 60_000 });
+    for (const key of many) void ask(guard, key);
+    clock.advance(69_999);
+    await expect(ask(guard, "other")).rejects.toThrow("1000 calls are in flight already");
+    clock.advance(1);
+    expect(await ask(guard, "other")).toBeUndefined();
+    for (const end of late) end(undefined);
+    await quiet();
+    expect(guard.health).toMatchObject([{ inFlight: 0 }]);
+  });
 });
 
 describe("a server that keeps failing", () => {
@@ -205,6 +221,25 @@ describe("a backend whose writes do not end", () => {
     for (const end of late) end();
     await cache.delete("key");
     expect(await cache.get("key")).toBeUndefined();
+  });
+
+  test("has changes of their key acknowledged again once they count as lost", async () => {
+    const backend = mapBackend();
+    let isHanging = true;
+    const cache = opened({
+      ...backend,
+      set: (key, bytes, ttlMs) => (isHanging && key.endsWith(":.:key") ? never : backend.set(key, bytes, ttlMs)),
+    });
+    expect(await cache.set("key", "old")).toBe(false);
+    isHanging = false;
+    await expect(cache.delete("key")).rejects.toThrow("no answer within 100 ms");
+    const now = performance.now.bind(performance);
+    const later = vi.spyOn(performance, "now").mockImplementation(() => now() + 10_200);
+    onTestFinished(() => later.mockRestore());
+    await cache.delete("key");
+    expect(await cache.set("key", "new")).toBe(true);
+    await poll(() => cache.health().pendingChanges === 0);
+    expect(await cache.get("key")).toBe("new");
   });
 });
 
