@@ -3,6 +3,7 @@
  * seconds as argument makes it shorter, and then nothing is written.
  */
 import { writeFileSync } from "node:fs";
+import { format } from "prettier";
 import { cpus } from "node:os";
 import { grownResources, heapGrowth, increase, mean } from "./report.js";
 import type { Soaked } from "./run-soak.js";
@@ -16,7 +17,8 @@ const seconds = Number(process.argv[2] ?? fullSeconds);
 const soaked = await soakEveryTier(seconds, Math.min(2_000, seconds * 30));
 const table = [...heading(), ...soaked.map(row)].join("\n");
 console.log(table);
-if (seconds >= fullSeconds) writeFileSync("docs/soak.md", page());
+if (seconds >= fullSeconds)
+  writeFileSync("docs/soak.md", await format(page(), { parser: "markdown", printWidth: 120 }));
 const problems = soaked.flatMap((one) =>
   [...problemsOf(one, tolerated(one)), ...(one.evictedByServer === 0 ? ["the server evicted nothing"] : [])].map(
     (text) => [one.report.plan.tier, text],
