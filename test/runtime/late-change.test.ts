@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CacheBackend } from "../../runtime/backend.js";
 import type { UniformCache } from "../../runtime/cache.js";
+import { BackendError } from "../../runtime/errors.js";
 import { completeMapBackend, MapServer } from "../backends/complete-map-backend.js";
 import { poll } from "../support/poll.js";
 import { settle } from "../support/settle.js";
@@ -35,8 +36,12 @@ describe("a write that was not acknowledged in time", () => {
     const stop = gates.stop(at);
     const outcome = settle(write(own));
     await stop.reached;
-    const { kind } = await outcome;
-    expect(write === set ? kind : "resolved").toBe("resolved");
+    // `set` says so, and `update` rejects.
+    expect(await outcome).toMatchObject(
+      write === set
+        ? { kind: "resolved", value: false }
+        : { kind: "rejected", error: expect.any(BackendError) as unknown },
+    );
     await poll(() => own.health().pendingChanges === 0);
     await other.set("key", "new");
     stop.open();
