@@ -31,7 +31,7 @@ export interface Tiers {
   readonly clock: Clock;
   readonly events: Events;
   readonly tags: LocalTags;
-  /** Keys of entries: of flights and reads that watch one. */
+  /** Which keys of entries were changed: for flights and reads, which watch one. */
   readonly keys: ChangedKeys;
   readonly namespaces: Namespaces;
   readonly journal: Journal;
@@ -212,6 +212,7 @@ export class Admission {
 
   /** Holds an entry in memory, if there is a memory tier. */
   #hold(key: string, entry: Entry, tags: readonly LocalTag[], { readAt, epoch }: Seen): void {
+    // Not what was passed, which holds a whole departure.
     const seen = this.#tiers.remote ? { readAt, epoch } : neverDoubted;
     this.#tiers.memory?.set(key, new MemoryItem(entry, tags, seen), bytesOf(entry.payload));
   }

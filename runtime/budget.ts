@@ -3,7 +3,7 @@ import { TimeoutError, withDeadline } from "./deadline.js";
 import { BackendError } from "./errors.js";
 
 /** Whom a request waits for. */
-export interface Awaited {
+export interface AwaitedBackend {
   /** As its messages call it, for example `redis`. */
   readonly name: string;
   /** How long one request may wait for it in all, in milliseconds. */
@@ -15,12 +15,12 @@ export interface Awaited {
  * counted once; the load in between is not counted.
  */
 export class Budget {
-  readonly #backend: Awaited;
+  readonly #backend: AwaitedBackend;
   #spentMs: number;
   #running = 0;
   #since = 0;
 
-  constructor(backend: Awaited, spentMs = 0) {
+  constructor(backend: AwaitedBackend, spentMs = 0) {
     this.#backend = backend;
     this.#spentMs = spentMs;
   }

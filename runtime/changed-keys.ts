@@ -1,3 +1,4 @@
+import { oldestOver } from "./oldest.js";
 import type { LocalTag } from "./versions.js";
 
 /**
@@ -28,20 +29,14 @@ export class ChangedKeys {
       this.#changes.delete(key);
       this.#changes.set(key, this.#now);
     }
-    if (this.#changes.size > this.#max) this.#forgetEarliest();
+    for (const [key, at] of oldestOver(this.#changes, this.#max)) {
+      this.#changes.delete(key);
+      this.#knownSince = at;
+    }
   }
 
   isUnchanged(key: string, since: number): boolean {
     return since >= this.#knownSince && (this.#changes.get(key) ?? 0) <= since;
-  }
-
-  /** Many at once: to find the first key of a Map means to step over all that were removed before it. */
-  #forgetEarliest(): void {
-    for (const [key, at] of this.#changes) {
-      if (this.#changes.size <= 0.9 * this.#max) return;
-      this.#changes.delete(key);
-      this.#knownSince = at;
-    }
   }
 }
 

@@ -154,6 +154,6 @@ export class Core {
 
   #recoverWith({ guard }: Remote): void {
     guard.onRecovery = () => void this.#replay?.now();
-    guard.backend.onLoss?.((...loss) => this.#replay!.afterLoss(...loss));
+    guard.backend.onLoss?.((loss, remove, server) => this.#replay!.afterLoss(loss, remove, server));
   }
 }

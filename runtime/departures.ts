@@ -4,9 +4,8 @@ import { originOf } from "./claim-mark.js";
 import type { Claim, Claims } from "./claims.js";
 import type { Clock } from "./clock.js";
 import type { Entry } from "./entry.js";
-import { isFresh } from "./entry.js";
 import type { Flight } from "./flight.js";
-import { isUsable } from "./held.js";
+import { isFreshFor, isUsable } from "./held.js";
 import { defaultHardTimeoutMs } from "./loader.js";
 import type { Outcome } from "./lookup.js";
 import type { Order } from "./order.js";
@@ -80,9 +79,8 @@ export class Departures {
     const until = since + (lookup.lifetime.hardTimeoutMs ?? defaultHardTimeoutMs);
     for (let now: { view: View; read: RemoteRead } = { view, read }; ;) {
       const { entry } = now.read;
-      const isFound = isUsable(entry, lookup, clock.now()) && isFresh(entry, clock.now());
       // Whoever comes from now on may know more than this answer: it is not for them.
-      if (isFound) return { view: now.view, entry };
+      if (isFreshFor(entry, lookup, clock.now())) return { view: now.view, entry };
       flight.begun = undefined;
       const budget = this.#budget(now.read);
       const ready = await this.#ready(now.view, now.read, budget);

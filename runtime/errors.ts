@@ -54,7 +54,10 @@ export class BackendError extends CachewrightError {
   }
 }
 
-/** A load took longer than the `hardTimeout`, or the change of an `update` too long. It goes on by itself, and nobody gets its result. */
+/**
+ * A load took longer than the `hardTimeout`, or the change of an `update` too long. It goes on by itself, and nobody gets its
+ * result.
+ */
 export class LoadTimeoutError extends CachewrightError {
   override readonly name = "LoadTimeoutError";
   readonly code = "CACHEWRIGHT_LOAD_TIMEOUT";

@@ -5,11 +5,10 @@ import type { Changes } from "./changes.js";
 import { maxAttempts, tooManyAttempts } from "./changes.js";
 import type { CompareAndSet } from "./compare-and-set.js";
 import type { Entry } from "./entry.js";
-import { isFresh } from "./entry.js";
 import { lifetimeOf } from "./entry-of.js";
 import { LoadTimeoutError } from "./errors.js";
 import type { Fetch } from "./fetch.js";
-import { isUsable } from "./held.js";
+import { isFreshFor } from "./held.js";
 import { KeyMutex } from "./key-mutex.js";
 import { defaultHardTimeoutMs } from "./loader.js";
 import type { Loaded, Lookup } from "./lookup.js";
@@ -67,8 +66,7 @@ export class Exchange {
   }
 
   #fresh(lookup: Lookup, entry: Entry | undefined): Entry | undefined {
-    const now = this.#tiers.clock.now();
-    return isUsable(entry, lookup, now) && isFresh(entry, now) ? entry : undefined;
+    return isFreshFor(entry, lookup, this.#tiers.clock.now()) ? entry : undefined;
   }
 
   /** A change that never ends must not keep everybody else away for ever. */

@@ -5,7 +5,7 @@ import type { Entry } from "./entry.js";
 import { isFresh } from "./entry.js";
 import { Flight, Flights } from "./flight.js";
 import type { Held } from "./held.js";
-import { isUsable } from "./held.js";
+import { isFreshFor, isUsable } from "./held.js";
 import type { Loader } from "./loader.js";
 import type { Load, Lookup, Outcome } from "./lookup.js";
 import type { Order } from "./order.js";
@@ -52,7 +52,7 @@ export class Fetch {
     if (!remote) return this.#parts.held.fresh(lookup);
     const asked = await this.#ask(lookup, false);
     const entry = asked.read?.entry;
-    if (!isUsable(entry, lookup, this.#now()) || !this.#isFresh(entry)) return undefined;
+    if (!isFreshFor(entry, lookup, this.#now())) return undefined;
     this.#promote(asked, entry);
     return entry;
   }
@@ -190,7 +190,7 @@ export class Fetch {
     // What memory holds stale, another process may have refreshed already.
     const known = read ?? (await tiers.remote?.read(lookup.key, [...tags, ...lookup.families]));
     const current = known?.entry;
-    if (isUsable(current, lookup, this.#now()) && this.#isFresh(current)) {
+    if (isFreshFor(current, lookup, this.#now())) {
       admission.promote(view, current, any);
       return this.#hit(lookup, current, "backend");
     }

@@ -2,14 +2,19 @@ import type { Tiers } from "./admission.js";
 import { noReception } from "./bus.js";
 import type { Entry } from "./entry.js";
 import { freshness, isFresh } from "./entry.js";
-import type { EntryKey, Lookup } from "./lookup.js";
+import type { EntryKey } from "./lookup.js";
 import type { MemoryItem } from "./memory-item.js";
 import type { Seen } from "./trust.js";
 import { isTrusted } from "./trust.js";
 
 /** Whether an entry is not expired, and belongs to the same inputs. */
-export function isUsable(entry: Entry | undefined, { fingerprint }: Lookup, now: number): entry is Entry {
+export function isUsable(entry: Entry | undefined, { fingerprint }: EntryKey, now: number): entry is Entry {
   return entry !== undefined && entry.fingerprint === fingerprint && freshness(entry, now) !== "expired";
+}
+
+/** Whether an entry is fresh, and belongs to the same inputs. */
+export function isFreshFor(entry: Entry | undefined, { fingerprint }: EntryKey, now: number): entry is Entry {
+  return entry !== undefined && entry.fingerprint === fingerprint && isFresh(entry, now);
 }
 
 /** What memory holds, as far as it may be believed. */
@@ -36,9 +41,8 @@ export class Held {
   }
 
   /** The fresh entry under `key` for the inputs of `fingerprint`. */
-  fresh({ key, fingerprint }: EntryKey): Entry | undefined {
-    const entry = this.item(key)?.entry;
-    if (!entry || entry.fingerprint !== fingerprint) return undefined;
-    return isFresh(entry, this.#tiers.clock.now()) ? entry : undefined;
+  fresh(which: EntryKey): Entry | undefined {
+    const entry = this.item(which.key)?.entry;
+    return entry && isFreshFor(entry, which, this.#tiers.clock.now()) ? entry : undefined;
   }
 }

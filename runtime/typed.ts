@@ -99,11 +99,7 @@ export abstract class Typed<Arguments, Parsed, Input, Result, Stored> implements
   }
 
   lookupParsed(parsed: Parsed): TypedLookup<Parsed, Input, Result> {
-    return this.lookupOf(parsed, this.definition.key(parsed));
-  }
-
-  lookupOf(parsed: Parsed, keyed: Keyed<Input>): TypedLookup<Parsed, Input, Result> {
-    return new TypedLookup(this, parsed, keyed);
+    return new TypedLookup(this, parsed, this.definition.key(parsed));
   }
 }
 

@@ -3,8 +3,8 @@ import { fetchMany } from "./cache.js";
 import type { Entry, ValuePayload } from "./entry.js";
 import type { Frozen } from "./frozen.js";
 import type { LoadMany } from "./gathered-load.js";
-import type { Admitted, TypedDefinition, TypedEntries, TypedLookup } from "./typed.js";
-import { Typed } from "./typed.js";
+import type { Admitted, TypedDefinition, TypedEntries } from "./typed.js";
+import { Typed, TypedLookup } from "./typed.js";
 import { rawPayload, valueIn } from "./value-payload.js";
 
 /** A typed value as generated code describes it. */
@@ -32,7 +32,7 @@ export class ValueEntries<Arguments, Parsed, Input, Value>
     const parsed = this.definition.parse(args);
     const keyed = this.definition.key(parsed);
     const held = this.cache.core.hit(keyed);
-    return held ? this.stored(held) : this.#fetch(this.lookupOf(parsed, keyed), load);
+    return held ? this.stored(held) : this.#fetch(new TypedLookup(this, parsed, keyed), load);
   }
 
   async #fetch(

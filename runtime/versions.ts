@@ -1,3 +1,5 @@
+import { oldestOver } from "./oldest.js";
+
 /** A tag as this process knows it. Whoever holds one sees by `valid` whether it was invalidated since. */
 export interface LocalTag {
   readonly valid: boolean;
@@ -51,13 +53,9 @@ export class LocalTags {
     return tag;
   }
 
-  /** Many at once: to find the first key of a Map means to step over all that were removed before it. */
   #dropOldest(): void {
     this.#renewAny();
-    for (const key of this.#tags.keys()) {
-      if (this.#tags.size <= 0.9 * this.#max) return;
-      this.#drop(key);
-    }
+    for (const [key] of oldestOver(this.#tags, this.#max)) this.#drop(key);
   }
 
   #drop(key: string): void {

@@ -56,7 +56,10 @@ export class Sieve<T extends SieveItem> {
     return item;
   }
 
-  /** Keeps `item`, which counts for `weight` bytes, in the place of whatever has its key. Not one that is too large for the whole sieve. */
+  /**
+   * Keeps `item`, which counts for `weight` bytes, in the place of whatever has its key. One that is too large for the whole
+   * sieve is not kept.
+   */
   set(key: string, item: T, weight: number): void {
     const isKnown = this.delete(key);
     const { maxItems, maxBytes } = this.#bounds;

@@ -16,7 +16,10 @@ export function zerosOf({ verdict, unhandled }: Measurement): Readonly<Record<st
   };
 }
 
-/** What a measurement fails at; nothing when all is well. In chaos breakers open and close all the time: its latencies are told, and have no goal. */
+/**
+ * What a measurement fails at; nothing when all is well. In chaos breakers open and close all the time: its latencies are
+ * told, and have no goal.
+ */
 export function failuresOf(measurement: Measurement): readonly string[] {
   const { alive, recoveryMs } = measurement;
   const zeros = Object.entries(zerosOf(measurement)).filter(([, count]) => count > 0);

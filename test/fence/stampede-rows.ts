@@ -45,6 +45,7 @@ const servers: readonly { readonly name: string; start(): Promise<Site> }[] = [
   { name: "Memcached", start: () => startMemcachedSite() },
 ];
 
+/** What came of a stampede. */
 export interface StampedeFinding {
   readonly row: Row;
   /** What is wrong with it; nothing when all is well. */
