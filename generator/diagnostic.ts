@@ -3,7 +3,8 @@ import type { Site } from "./spec/raw.js";
 
 /**
  * The codes of all problems that the generator reports. A code never changes its meaning and is never used again.
- * 1001–1099 loading, 1100–1199 options and routes, 1200–1299 keys and tags, 1300–1399 schemas and types, 1400–1499 output.
+ * 1001–1099 loading, 1100–1199 options and routes, 1200–1299 keys and tags, 1300–1399 schemas and types, 1400–1499 output,
+ * 1500–1599 what a command was asked for.
  */
 export const codes = {
   SPEC_NOT_FOUND: "CW1001",
@@ -20,6 +21,7 @@ export const codes = {
   UNWRITABLE_CACHE: "CW1012",
   NO_ENTRY: "CW1013",
   EMPTY_SPEC: "CW1014",
+  INTERNAL: "CW1099",
 
   INVALID_OPTION: "CW1101",
   UNKNOWN_OPTION: "CW1102",
@@ -32,6 +34,12 @@ export const codes = {
   INVALID_DURATION: "CW1109",
   NO_IDENTITY: "CW1110",
   NO_EFFECT: "CW1111",
+  PRIVATE_INPUT: "CW1112",
+  UNBOUNDED_KEY: "CW1113",
+  OVERLAPPING_PATHS: "CW1114",
+  IDLE_MUTATION: "CW1115",
+  NEVER_INVALIDATED: "CW1116",
+  UNUSED_FAMILY: "CW1117",
 
   INVALID_TEMPLATE: "CW1201",
   UNKNOWN_INPUT: "CW1202",
@@ -48,9 +56,17 @@ export const codes = {
   UNCOMPILABLE_SCHEMA: "CW1303",
   INPUT_NOT_SCALAR: "CW1304",
   INVALID_HEADER: "CW1305",
+  NOT_EXPORTED: "CW1306",
+  TYPE_NEEDS_ARGUMENTS: "CW1307",
+  FREE_TYPE_PARAMETER: "CW1308",
 
   UNWRITABLE_OUTPUT: "CW1401",
-  UNKNOWN_COMMAND_OPTION: "CW1402",
+  OUTPUT_ESCAPES: "CW1403",
+  OUT_OF_DATE: "CW1404",
+
+  NO_SUCH_ROUTE: "CW1501",
+  NO_SUCH_REVISION: "CW1502",
+  NO_MANIFEST: "CW1503",
 } as const;
 
 /** One problem of a spec: what, where, and what to do about it. */

@@ -1,34 +1,24 @@
-import { render } from "../templates/render.js";
-import { resolve } from "./model/resolve.js";
-import type { FileChange } from "./output.js";
-import { writeOutput } from "./output.js";
-import { Problems } from "./problems.js";
-import { loadSpec } from "./spec/load.js";
-import { checkRules } from "./spec/rules.js";
-import { validate } from "./spec/validate.js";
-import { version } from "./version.js";
+import { type CompileOptions, compileSpec } from "./compile.js";
+import type { Diagnostic } from "./diagnostic.js";
+import { type FileChange, writeOutput } from "./output.js";
 
-export interface GenerateOptions {
+export interface GenerateOptions extends CompileOptions {
   /** The absolute path of the spec. */
   readonly spec: string;
-  /** Gets what the spec printed while it ran. */
-  readonly onPrint?: (text: string) => void;
+}
+
+/** What a run wrote, and what it noticed. */
+export interface Generated {
+  readonly changes: readonly FileChange[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 /**
- * Reads a spec and writes its files: load → validate → resolve → render → write.
+ * Compiles a spec and writes its files.
  *
- * @throws DiagnosticsError with every problem that was found; then nothing was written
+ * @throws {DiagnosticsError} with every problem that was found; then nothing was written
  */
-export async function generate({ spec: file, onPrint }: GenerateOptions): Promise<readonly FileChange[]> {
-  const [raw, { Locator }] = await Promise.all([loadSpec(file, onPrint && { onPrint }), import("./spec/locate.js")]);
-  const locator = new Locator();
-  const problems = new Problems(locator);
-  const spec = validate(raw, problems);
-  if (spec) checkRules(spec, problems);
-  const resolved = spec && resolve(spec, locator, problems);
-  problems.throwIfAny();
-  if (!spec || !resolved) throw new Error("a spec without problems was not resolved");
-  const files = render(resolved.model, spec.options.targets ?? [], version);
-  return writeOutput(resolved.output, files, locator.siteOf(spec.site, ["output"]));
+export async function generate({ spec, ...options }: GenerateOptions): Promise<Generated> {
+  const { output, files, outputSite, warnings } = await compileSpec(spec, options);
+  return { changes: writeOutput(output, files, outputSite), warnings };
 }

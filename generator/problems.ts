@@ -1,6 +1,5 @@
 import type { Diagnostic } from "./diagnostic.js";
-import { DiagnosticsError } from "./diagnostic.js";
-import type { Locator, OptionPath } from "./spec/locate.js";
+import type { OptionPath } from "./spec/option-path.js";
 import type { Site } from "./spec/raw.js";
 
 /** A problem in the options of one call of the spec. */
@@ -12,27 +11,48 @@ export interface Problem {
   readonly at?: "name" | "value";
 }
 
-/** Collects problems with their places, so that all are shown at once. */
-export class Problems {
-  readonly #locator: Locator;
-  readonly #found: Diagnostic[] = [];
+/** Finds the place of an option in the source. */
+export interface Places {
+  siteOf(site: Site, path: OptionPath): Site;
+  siteOfName(site: Site, path: OptionPath): Site;
+}
 
-  constructor(locator: Locator) {
-    this.#locator = locator;
-  }
+interface Found extends Problem {
+  readonly severity: Diagnostic["severity"];
+  readonly site: Site;
+  readonly path: OptionPath;
+}
+
+/** Collects problems, so that all are shown at once. Their places are looked up at the end: most specs have none. */
+export class Problems {
+  readonly #found: Found[] = [];
+  readonly #placed: Diagnostic[] = [];
 
   /** Adds an error at an option of the call at `site`, such as `["query", "limit"]`. */
-  add(site: Site, path: OptionPath, { code, message, fix, at = "value" }: Problem): void {
-    const place = at === "name" ? this.#locator.siteOfName(site, path) : this.#locator.siteOf(site, path);
-    this.#found.push({ code, severity: "error", message, fix, site: place });
+  add(site: Site, path: OptionPath, problem: Problem): void {
+    this.#found.push({ ...problem, severity: "error", site, path });
   }
 
-  addAll(diagnostics: readonly Diagnostic[]): void {
-    this.#found.push(...diagnostics);
+  /** Adds what is allowed and probably not meant, at an option of the call at `site`. */
+  warn(site: Site, path: OptionPath, problem: Problem): void {
+    this.#found.push({ ...problem, severity: "warning", site, path });
   }
 
-  /** @throws DiagnosticsError when there was an error */
-  throwIfAny(): void {
-    if (this.#found.some(({ severity }) => severity === "error")) throw new DiagnosticsError(this.#found);
+  /** Adds what was found in the source and so has its place. */
+  addPlaced(diagnostics: readonly Diagnostic[]): void {
+    this.#placed.push(...diagnostics);
+  }
+
+  get hasErrors(): boolean {
+    return [...this.#found, ...this.#placed].some(({ severity }) => severity === "error");
+  }
+
+  /** All problems, each at its place. */
+  diagnostics(places: Places): Diagnostic[] {
+    const found = this.#found.map(({ code, severity, message, fix, at, site, path }) => {
+      const place = at === "name" ? places.siteOfName(site, path) : places.siteOf(site, path);
+      return { code, severity, message, fix, site: place };
+    });
+    return [...found, ...this.#placed];
   }
 }

@@ -36,7 +36,7 @@ export function resolveType(
     return { type: shape && { kind: "shape", shape }, shapeText: JSON.stringify(shape) };
   }
   const argument = sources.locator.typeArgumentAt(given.site);
-  sources.problems.addAll(argument.problems);
+  sources.problems.addPlaced(argument.problems);
   return {
     type: textModel(argument, sources),
     shapeText: sources.locator.hashType(argument.text, argument.imports),

@@ -1,16 +1,9 @@
 import { dirname } from "node:path";
 import { build, type BuildOptions, type BuildResult, stop } from "esbuild";
 import { locationDefines, moduleLocation } from "./module-location.js";
-import { type Modules, modulesOf } from "./modules.js";
+import type { Bundle } from "./bundle-folder.js";
+import { modulesOf } from "./modules.js";
 import { packages } from "./packages.js";
-
-/** A spec as one file of JavaScript. */
-export interface Bundle extends Modules {
-  /** Exports `spec`, the namespace of the spec, and `modules`, those of `importable` in the same order. */
-  readonly code: string;
-  /** The source map, as JSON. */
-  readonly map: string;
-}
 
 /**
  * Bundles a spec in two passes: the first finds its modules, the second makes all of their exports reachable, so that
@@ -20,6 +13,7 @@ export interface Bundle extends Modules {
  * @throws {BuildFailure} esbuild's, with the places of all errors
  */
 export async function bundleSpec(spec: string, outfile: string): Promise<Bundle> {
+  running += 1;
   try {
     const directory = dirname(spec);
     const installed = new Set<string>();
@@ -30,9 +24,13 @@ export async function bundleSpec(spec: string, outfile: string): Promise<Bundle>
     const result = await build({ ...options, stdin: { contents, resolveDir: directory, loader: "js" } });
     return { ...modules, code: textOf(result, ".mjs"), map: textOf(result, ".map") };
   } finally {
-    await stop(); // esbuild's own process must not outlive the bundle
+    running -= 1;
+    if (running === 0) await stop(); // esbuild's own process must not keep ours alive
   }
 }
+
+/** How many bundles are being made: all of them share one process of esbuild's. */
+let running = 0;
 
 function optionsFor(directory: string, outfile: string, installed: Set<string>) {
   return {

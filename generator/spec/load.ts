@@ -1,9 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, extname, join } from "node:path";
+import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { codes, type Diagnostic, DiagnosticsError } from "../diagnostic.js";
+import { bundleSpec } from "./bundle.js";
+import { type Bundle, BundleFolder } from "./bundle-folder.js";
+import { buildDiagnostics, isBuildFailure } from "./build-failure.js";
 import { type ChildEnd, runChild } from "./child.js";
 import type { Outcome } from "./outcome.js";
 import type { RawSpec } from "./raw.js";
@@ -13,6 +15,8 @@ export interface LoadOptions {
   readonly timeoutMs?: number;
   /** Gets what the spec printed, all at once, after it ended. Default: it is shown only when the spec fails. */
   readonly onPrint?: (text: string) => void;
+  /** Gets the absolute paths of the bundled files, the spec first, as soon as they are known. */
+  readonly onSources?: (files: readonly string[]) => void;
 }
 
 /** More than this on stdout and stderr is a runaway loop. */
@@ -24,15 +28,27 @@ const outputBytes = 1024 * 1024;
  *
  * @throws {DiagnosticsError} when the file cannot be read, bundled or run, or defines nothing
  */
-export async function loadSpec(file: string, { timeoutMs = 10_000, onPrint }: LoadOptions = {}): Promise<RawSpec> {
+export async function loadSpec(file: string, options: LoadOptions = {}): Promise<RawSpec> {
+  const { timeoutMs = 10_000, onPrint, onSources } = options;
   const spec = readable(file);
-  const bundle = join(cacheDirectory(spec), `spec-${randomUUID()}.mjs`);
+  const folder = new BundleFolder(spec);
   try {
-    const end = await runChild(entry, [spec, bundle], execArgv(), { timeoutMs, outputBytes });
+    const bundle = await bundled(spec, folder.codeFile);
+    onSources?.(bundle.sources);
+    folder.write(bundle);
+    const end = await runChild(entry, [folder.path], execArgv(), { timeoutMs, outputBytes });
     if (end.printed !== "") onPrint?.(end.printed);
     return specOf(end, spec, timeoutMs);
   } finally {
-    rmSync(bundle, { force: true });
+    folder.remove();
+  }
+}
+
+async function bundled(spec: string, outfile: string): Promise<Bundle> {
+  try {
+    return await bundleSpec(spec, outfile);
+  } catch (error) {
+    throw isBuildFailure(error) ? new DiagnosticsError(buildDiagnostics(error, spec)) : error;
   }
 }
 
@@ -56,33 +72,6 @@ function readable(file: string): string {
 }
 
 const nameAnother = "name the spec with `--spec FILE`, or run `cachewright init` to write one";
-
-/**
- * Bundles go where the spec's own packages are found by Node's look-up, and where no watcher, linter or repository
- * looks: the nearest `node_modules/.cache`.
- */
-function cacheDirectory(spec: string): string {
-  const modules = nearestModules(dirname(spec));
-  if (modules === undefined) {
-    throw failure(codes.NOT_INSTALLED, `there is no \`node_modules\` above \`${spec}\``, "run `npm install` first");
-  }
-  const directory = join(modules, ".cache", "cachewright");
-  try {
-    mkdirSync(directory, { recursive: true });
-    accessSync(directory, constants.W_OK);
-    return realpathSync(directory); // as the running bundle is going to name itself
-  } catch (error) {
-    const message = `cannot write to \`${directory}\`: ${(error as Error).message}`;
-    throw failure(codes.UNWRITABLE_CACHE, message, "make it writable; the spec is bundled there to be run");
-  }
-}
-
-function nearestModules(directory: string): string | undefined {
-  const modules = join(directory, "node_modules");
-  if (existsSync(modules)) return modules;
-  const parent = dirname(directory);
-  return parent === directory ? undefined : nearestModules(parent);
-}
 
 function specOf(end: ChildEnd, spec: string, timeoutMs: number): RawSpec {
   if (end.reason !== "message") throw new DiagnosticsError([withPrinted(endDiagnostic(end, spec, timeoutMs), end)]);

@@ -1,15 +1,18 @@
-/** The process that runs a spec: `run.js SPEC BUNDLE`. It sends one `Outcome` and waits to be killed. */
-import { writeFileSync } from "node:fs";
+/** The process that runs a spec: `run.js FOLDER`, where the bundle lies. It sends one `Outcome` and waits to be killed. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DiagnosticsError } from "../diagnostic.js";
-import { bundleSpec } from "./bundle.js";
+import { type Bundle, bundleNames } from "./bundle-folder.js";
 import type { Outcome } from "./outcome.js";
 import { rawSpec } from "./raw-spec.js";
 import { referencesTo } from "./references.js";
-import { buildDiagnostics, ExitAttempt, isBuildFailure, thrownDiagnostic } from "./run-failure.js";
+import { ExitAttempt, thrownDiagnostic } from "./run-failure.js";
 import { Trace } from "./trace.js";
 
-const [spec = "", bundleFile = ""] = process.argv.slice(2);
+const [folder = ""] = process.argv.slice(2);
+const bundleFile = join(folder, bundleNames.code);
+const bundle = JSON.parse(readFileSync(join(folder, bundleNames.facts), "utf8")) as Omit<Bundle, "code">;
 const exit = process.exit.bind(process);
 const send = process.send?.bind(process);
 
@@ -23,18 +26,9 @@ function report(outcome: Outcome): void {
   send?.(outcome);
 }
 
-async function outcome(): Promise<Outcome> {
-  try {
-    const bundle = await bundleSpec(spec, bundleFile);
-    writeFileSync(bundleFile, bundle.code);
-    return await run(bundle.sources, bundle.importable, new Trace(bundleFile, bundle.map));
-  } catch (error) {
-    if (isBuildFailure(error)) return failed(buildDiagnostics(error, spec));
-    throw error;
-  }
-}
-
-async function run(sources: readonly string[], importable: readonly string[], trace: Trace): Promise<Outcome> {
+async function run({ sources, importable, map }: Omit<Bundle, "code">): Promise<Outcome> {
+  const [spec = ""] = sources;
+  const trace = new Trace(bundleFile, map);
   const failedBy = (error: unknown) => failed([thrownDiagnostic(error, spec, trace)]);
   process.once("uncaughtException", (error) => report(failedBy(error)));
   process.exit = (code) => {
@@ -52,4 +46,4 @@ function failed(diagnostics: Outcome["diagnostics"]): Outcome {
   return { spec: undefined, diagnostics };
 }
 
-report(await outcome());
+report(await run(bundle));

@@ -100,6 +100,25 @@ describe("cachewright generate", () => {
     expect([unreadable.code, unreadable.stderr.includes("folder.ts")]).toEqual([1, true]);
   });
 
+  test("prints one JSON object for programs: files, or problems with their places", async () => {
+    const root = project({ "src/cache.schema.ts": good });
+    const done = await cachewright(root, "generate", "--format", "json");
+    const names = ["inputs.ts", "keys.ts", "cache.ts", "manifest.json"];
+    expect(JSON.parse(done.stdout)).toEqual({
+      files: names.map((name) => ({ file: `src/generated/${name}`, change: "wrote" })),
+      diagnostics: [],
+    });
+    const bad = good.replace('get("/items/:id")', 'get("/items/:id", { ttl: -5 })');
+    writeFileSync(join(root, "src/cache.schema.ts"), bad);
+    const failed = await cachewright(root, "generate", "--format", "json");
+    expect([failed.code, failed.stderr]).toEqual([1, ""]);
+    expect(JSON.parse(failed.stdout)).toEqual({
+      diagnostics: [
+        expect.objectContaining({ code: "CW1109", severity: "error", file: "src/cache.schema.ts", line: 4 }),
+      ],
+    });
+  });
+
   test("ends with 2 when it is called wrongly", async () => {
     const root = project({});
     for (const args of [["generate", "--sepc", "x.ts"], ["generat"]]) {

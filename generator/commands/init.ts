@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { answer } from "./session.js";
+
+/** Adds `cachewright init`. */
+export function addInit(program: Command): void {
+  program
+    .command("init")
+    .description("Writes a first src/cache.schema.ts and adds an npm script; overwrites nothing.")
+    .action(() =>
+      answer({ format: "text" }, async () => {
+        const { init } = await import("../init.js");
+        const { steps, next } = init(process.cwd());
+        const lines = steps.map(
+          ({ subject, change, reason }) =>
+            `${change.padEnd(9)} ${subject}${reason === undefined ? "" : ` (${reason})`}`,
+        );
+        return {
+          lines: [...lines, `\nNext: describe your routes in src/cache.schema.ts, then run \`${next}\`.`],
+          data: { steps, next },
+        };
+      }),
+    );
+}

@@ -1,0 +1,35 @@
+import { dirname, resolve } from "node:path";
+import type { BuildFailure, Message } from "esbuild";
+import { codes, type Diagnostic } from "../diagnostic.js";
+import type { Site } from "./raw.js";
+
+/** Whether an error is esbuild's, with a list of messages. */
+export function isBuildFailure(error: unknown): error is BuildFailure {
+  return error instanceof Error && "errors" in error && Array.isArray(error.errors);
+}
+
+/** What esbuild reported, one diagnostic for each message. */
+export function buildDiagnostics({ errors }: BuildFailure, spec: string): Diagnostic[] {
+  return errors.map((message) => buildDiagnostic(message, spec));
+}
+
+function buildDiagnostic(message: Message, spec: string): Diagnostic {
+  const { text, detail } = message;
+  const missing = /^(?:Could not resolve|No matching export|cannot find the package)/.test(text);
+  const hint = "check the path; files are named as TypeScript names them, for example `./model.js`";
+  const fix = typeof detail === "string" ? detail : hint;
+  return {
+    code: missing ? codes.IMPORT_NOT_FOUND : codes.SPEC_SYNTAX,
+    severity: "error",
+    message: text,
+    ...(missing && { fix }),
+    site: siteOf(message, spec),
+  };
+}
+
+/** esbuild counts columns from 0, in bytes of UTF-8. */
+function siteOf({ location }: Message, spec: string): Site {
+  if (location === null) return { file: spec, line: 1, column: 1 };
+  const before = Buffer.from(location.lineText).subarray(0, location.column).toString();
+  return { file: resolve(dirname(spec), location.file), line: location.line, column: before.length + 1 };
+}
