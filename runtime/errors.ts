@@ -86,3 +86,19 @@ export class MissingPeerError extends CachewrightError {
     super(`\`${subpath}\` needs the package \`${peer}\`: run \`npm install ${peer}\``, { cause });
   }
 }
+
+/** Generated code and the installed runtime are of different generations. It is thrown when the code is imported. */
+export class StaleCodeError extends CachewrightError {
+  override readonly name = "StaleCodeError";
+  readonly code = "CACHEWRIGHT_STALE_CODE";
+
+  constructor(generated: number, installed: number) {
+    const fix =
+      generated < installed
+        ? "run `npx cachewright generate` to write the code again"
+        : "install the version of cachewright that generated it, for example with `npm install`";
+    super(
+      `this code was generated for generation ${generated} of cachewright's runtime, but ${installed} is installed: ${fix}`,
+    );
+  }
+}

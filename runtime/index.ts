@@ -20,8 +20,10 @@ export {
   InvalidOptionError,
   LoadTimeoutError,
   MissingPeerError,
+  StaleCodeError,
 } from "./errors.js";
 export type { CacheEvent, CacheListener } from "./events.js";
+export { generation } from "./generation.js";
 export type { Frozen } from "./frozen.js";
 export type { Keyed, KeyView } from "./function-key.js";
 export { functionKey } from "./function-key.js";

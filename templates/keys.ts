@@ -1,4 +1,5 @@
 import { file } from "./file.js";
+import { generationCheck } from "./generation.js";
 import { routeKeyBody, valueKeyBody } from "./key-body.js";
 import { bracketed, followed } from "./layout.js";
 import { from, runtime } from "./marks.js";
@@ -11,6 +12,7 @@ import { doc, fn } from "./source.js";
 /** `keys.ts`: what reads the inputs of a request or a call, and what makes a key of them. Pure functions. */
 export function renderKeys(model: CacheModel): string {
   const sections = [
+    generationCheck,
     ...inlineFunctions(model),
     ...identityParser(model),
     ...model.routes.flatMap((route) => routeSections(model, route)),

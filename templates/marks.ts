@@ -18,7 +18,19 @@ export type Module = (typeof modules)[number];
 /** What generated code uses of the runtime. */
 export const runtimeNames = (
   [
-    ["array", "boolean", "fit", "functionKey", "int", "isMultipleOf", "length", "list", "number", "oneOf"],
+    [
+      "array",
+      "boolean",
+      "fit",
+      "functionKey",
+      "generation",
+      "int",
+      "isMultipleOf",
+      "length",
+      "list",
+      "number",
+      "oneOf",
+    ],
     ["openCache", "part", "record", "reject", "repeated", "scalar", "single", "string", "tag", "tagHandle", "text"],
     ["toBoolean", "toLiteral", "toNumber", "Cache", "CacheOptions", "CachedRoute", "CachedValue", "KeyView", "Keyed"],
     ["Mutation", "MutationDefinition", "MutationHandler", "RequestInputs", "Route", "RouteDefinition"],

@@ -5,7 +5,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit, int, part, reject, single, string, text, toNumber } from "cachewright/runtime";
+import { fit, generation, int, part, reject, single, string, text, toNumber } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import type {
@@ -37,6 +37,8 @@ import type {
   UpdateArticleInput,
   UpdateUserInput,
 } from "./inputs.js";
+
+generation(1);
 
 function checkIdentity(raw: Unchecked): ConduitIdentity {
   return { id: int(raw["id"], "identity.id") };

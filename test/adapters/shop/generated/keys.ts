@@ -8,6 +8,7 @@
 import {
   array,
   fit,
+  generation,
   int,
   list,
   oneOf,
@@ -55,6 +56,8 @@ import type {
   SearchInput,
   ShopIdentity,
 } from "./inputs.js";
+
+generation(1);
 
 function checkIdentity(raw: Unchecked): ShopIdentity {
   return { user: string(raw["user"], "identity.user") };

@@ -5,7 +5,20 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { boolean, fit, int, oneOf, part, record, single, string, text, toBoolean, toNumber } from "cachewright/runtime";
+import {
+  boolean,
+  fit,
+  generation,
+  int,
+  oneOf,
+  part,
+  record,
+  single,
+  string,
+  text,
+  toBoolean,
+  toNumber,
+} from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import { tenantKey } from "../cache-keys.js";
@@ -21,6 +34,8 @@ import type {
   OwnInput,
   OwnParsed,
 } from "./inputs.js";
+
+generation(1);
 
 function checkIdentity(raw: Unchecked): AppKeyIdentity {
   return { id: string(raw["id"], "identity.id"), role: oneOf(raw["role"], ["admin", "user"], "identity.role") };

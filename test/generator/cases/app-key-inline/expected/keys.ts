@@ -5,7 +5,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit, int, oneOf, part, record, single, string, text, toNumber } from "cachewright/runtime";
+import { fit, generation, int, oneOf, part, record, single, string, text, toNumber } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import type {
@@ -18,6 +18,8 @@ import type {
   ListInput,
   ListParsed,
 } from "./inputs.js";
+
+generation(1);
 
 /** The `key` of `defineCache`, as the spec has it. */
 const appKeyOf: (

@@ -5,7 +5,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { functionKey, number, oneOf, part, single, string, text, toNumber } from "cachewright/runtime";
+import { functionKey, generation, number, oneOf, part, single, string, text, toNumber } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import { areaKey, default as roundedArea, textKey } from "../cache-keys.js";
@@ -44,6 +44,8 @@ import type {
   SameNameInput,
   SameNameParsed,
 } from "./inputs.js";
+
+generation(1);
 
 /** The `key` of `inlineAnnotated`, as the spec has it. */
 const inlineAnnotatedKeyOf: (input: InlineAnnotatedParsed) => InlineAnnotatedKey =

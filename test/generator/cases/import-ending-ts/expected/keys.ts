@@ -5,11 +5,13 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { functionKey, number, part, single, toNumber } from "cachewright/runtime";
+import { functionKey, generation, number, part, single, toNumber } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import { areaKey } from "../cache-keys.ts";
 import type { ReportInput, WeatherArguments, WeatherInput, WeatherParsed } from "./inputs.ts";
+
+generation(1);
 
 /**
  * Key of `GET /weather`: `areaKey(input)`.

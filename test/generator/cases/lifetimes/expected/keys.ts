@@ -5,7 +5,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit, part, reject, string, text } from "cachewright/runtime";
+import { fit, generation, part, reject, string, text } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import type {
@@ -22,6 +22,8 @@ import type {
   SteadyArguments,
   SteadyInput,
 } from "./inputs.js";
+
+generation(1);
 
 /**
  * Key of `GET /nothing-stale`: `/nothing-stale`.

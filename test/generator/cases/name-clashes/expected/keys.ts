@@ -5,7 +5,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit, functionKey, part, single, string, text } from "cachewright/runtime";
+import { fit, functionKey, generation, part, single, string, text } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import { feedKey as specFeedKey, part as specPart, record as specRecord, text as specText } from "../cache-keys.js";
@@ -35,6 +35,8 @@ import type {
   WrappersInput,
   WrappersParsed,
 } from "./inputs.js";
+
+generation(1);
 
 /**
  * Key of `GET /cache`: `/cache?a={query.a}`.

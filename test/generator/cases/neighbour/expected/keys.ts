@@ -5,7 +5,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit, part, string, text } from "cachewright/runtime";
+import { fit, generation, part, string, text } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import type {
@@ -17,6 +17,8 @@ import type {
   TemplatesArguments,
   TemplatesInput,
 } from "./inputs.js";
+
+generation(1);
 
 /**
  * Key of `GET /lists`: `/lists`.

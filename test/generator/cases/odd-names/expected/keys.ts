@@ -5,7 +5,20 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit, int, length, number, part, reject, scalar, single, string, text, toNumber } from "cachewright/runtime";
+import {
+  fit,
+  generation,
+  int,
+  length,
+  number,
+  part,
+  reject,
+  scalar,
+  single,
+  string,
+  text,
+  toNumber,
+} from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import type {
@@ -16,6 +29,8 @@ import type {
   TemplateKeyInput,
   TemplateKeyParsed,
 } from "./inputs.js";
+
+generation(1);
 
 function checkIdentity(raw: Unchecked): OddNamesIdentity {
   let aB: string | undefined;

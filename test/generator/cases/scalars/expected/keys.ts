@@ -9,6 +9,7 @@ import {
   array,
   boolean,
   fit,
+  generation,
   int,
   isMultipleOf,
   length,
@@ -40,6 +41,8 @@ import type {
   SearchArguments,
   SearchInput,
 } from "./inputs.js";
+
+generation(1);
 
 function checkIdentity(raw: Unchecked): ScalarsIdentity {
   let roles: string[] | undefined;

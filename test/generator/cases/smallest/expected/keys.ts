@@ -5,10 +5,12 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit } from "cachewright/runtime";
+import { fit, generation } from "cachewright/runtime";
 import type { Keyed, RequestInputs } from "cachewright/runtime";
 
 import type { HomeArguments, HomeInput } from "./inputs.js";
+
+generation(1);
 
 /**
  * Key of `GET /`: `/`.

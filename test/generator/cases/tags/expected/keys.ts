@@ -5,7 +5,7 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { fit, int, part, single, string, text, toNumber } from "cachewright/runtime";
+import { fit, generation, int, part, single, string, text, toNumber } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import type {
@@ -31,6 +31,8 @@ import type {
   TemplatesArguments,
   TemplatesInput,
 } from "./inputs.js";
+
+generation(1);
 
 function checkIdentity(raw: Unchecked): TagsIdentity {
   let team: string | undefined;

@@ -5,7 +5,19 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { boolean, fit, int, part, scalar, single, string, text, toBoolean, toNumber } from "cachewright/runtime";
+import {
+  boolean,
+  fit,
+  generation,
+  int,
+  part,
+  scalar,
+  single,
+  string,
+  text,
+  toBoolean,
+  toNumber,
+} from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
 import type {
@@ -32,6 +44,8 @@ import type {
   TwiceInput,
   TwiceParsed,
 } from "./inputs.js";
+
+generation(1);
 
 function checkIdentity(raw: Unchecked): TemplateKeysIdentity {
   let team: string | undefined;

@@ -5,7 +5,19 @@
 /* eslint-disable */
 /* oxlint-disable */
 
-import { boolean, fit, functionKey, int, number, part, reject, scalar, string, text } from "cachewright/runtime";
+import {
+  boolean,
+  fit,
+  functionKey,
+  generation,
+  int,
+  number,
+  part,
+  reject,
+  scalar,
+  string,
+  text,
+} from "cachewright/runtime";
 import type { Keyed, Unchecked } from "cachewright/runtime";
 
 import { bucket } from "../cache-keys.js";
@@ -29,6 +41,8 @@ import type {
   UserByIdArguments,
   UserByIdInput,
 } from "./inputs.js";
+
+generation(1);
 
 /** The `key` of `text`, as the spec has it. */
 const textKeyOf: (input: TextParsed) => TextKey = (input) => `${Math.floor(input.amount)}`;
