@@ -38,10 +38,33 @@ export function boolean(value: unknown, field: string): boolean {
   return typeof value === "boolean" ? value : wrong(value, field, "must be true or false");
 }
 
+/** A point in time. */
+export function date(value: unknown, field: string): Date {
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? value : wrong(value, field, "must be a date");
+}
+
 /** One of a few values. */
 export function oneOf<const T>(value: unknown, values: readonly T[], field: string): T {
   if (values.includes(value as T)) return value as T;
   return wrong(value, field, `must be one of ${values.map((each) => JSON.stringify(each)).join(", ")}`);
+}
+
+/** What the first check that a value passes makes of it. */
+export function union<const Options extends readonly ((value: unknown, field: string) => unknown)[]>(
+  value: unknown,
+  field: string,
+  options: Options,
+): ReturnType<Options[number]> {
+  const reasons: string[] = [];
+  for (const option of options) {
+    try {
+      return option(value, field) as ReturnType<Options[number]>;
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      reasons.push(error.reason);
+    }
+  }
+  return wrong(value, field, [...new Set(reasons)].join(" or "));
 }
 
 /** A list, each element checked by `element`. */

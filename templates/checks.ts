@@ -1,5 +1,5 @@
 import { runtime } from "./marks.js";
-import type { NumberCheck, Shape, StringCheck } from "./model.js";
+import type { DateShape, NumberCheck, Shape, StringChange, StringCheck } from "./model.js";
 import { quote, regExp } from "./source.js";
 
 /** One check of a value whose kind is right already. */
@@ -9,9 +9,17 @@ export interface Check {
   readonly reason: string;
 }
 
-export function checksOf(shape: Shape): readonly Check[] {
-  if (shape.kind === "string") return shape.checks.map(stringCheck);
+/** A change of a value, between its checks. */
+export interface Change {
+  /** The expression of the changed value. */
+  readonly becomes: (value: string) => string;
+}
+
+/** What is done with a value whose kind is right, in this order. */
+export function stepsOf(shape: Shape): readonly (Change | Check)[] {
+  if (shape.kind === "string") return shape.checks.map(stringStep);
   if (shape.kind === "number") return shape.checks.map(numberCheck);
+  if (shape.kind === "date") return shape.checks.map(dateCheck);
   if (shape.kind !== "array") return [];
   return [
     ...(shape.min === undefined
@@ -21,6 +29,28 @@ export function checksOf(shape: Shape): readonly Check[] {
       ? []
       : [sizeCheck(">", shape.max, `must have at most ${counted(shape.max, "element")}`)]),
   ];
+}
+
+function stringStep(step: StringChange | StringCheck): Change | Check {
+  switch (step.kind) {
+    case "trim":
+    case "toLowerCase":
+    case "toUpperCase":
+      return { becomes: (value) => `${value}.${step.kind}()` };
+    case "normalize":
+      return { becomes: (value) => `${value}.normalize(${quote(step.form)})` };
+    default:
+      return stringCheck(step);
+  }
+}
+
+function dateCheck({ kind, value: bound, inclusive }: DateShape["checks"][number]): Check {
+  const operator = { min: inclusive ? "<" : "<=", max: inclusive ? ">" : ">=" }[kind];
+  const words = { min: inclusive ? "at or after" : "after", max: inclusive ? "at or before" : "before" }[kind];
+  return {
+    fails: (value) => `${value}.getTime() ${operator} ${bound}`,
+    reason: `must be ${words} ${new Date(bound).toISOString()}`,
+  };
 }
 
 function counted(count: number, noun: string): string {

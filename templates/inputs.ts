@@ -3,6 +3,7 @@ import { runtime } from "./marks.js";
 import type { CacheModel, ImportModel, MutationModel, RouteModel, TypeModel, ValueModel } from "./model.js";
 import { keyFunctions, parsedName } from "./names.js";
 import { bracketed } from "./layout.js";
+import { schemaImports } from "./schema-text.js";
 import { doc } from "./source.js";
 import { interfaceText, membersOf, typeText } from "./type-text.js";
 import { inputMembers, keyType, valueView, viewOf } from "./view-type.js";
@@ -26,6 +27,7 @@ function importedTypes(model: CacheModel): readonly ImportModel[] {
   return [
     ...types.flatMap((type) => (type?.kind === "text" ? type.imports : [])),
     ...keyFunctions(model).flatMap((used) => (used.kind === "imported" ? [used.from] : [])),
+    ...schemaImports(model),
   ];
 }
 

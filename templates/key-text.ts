@@ -13,15 +13,22 @@ export function encoded(shape: Shape, value: string): string {
     case "boolean":
       return value;
     case "array":
-      return `${runtime("list")}(${value})`;
+      return `${runtime(needsKeyValue(shape) ? "keyValue" : "list")}(${value})`;
     case "enum":
     case "literal":
       return shape.values.every((each) => typeof each === "string")
         ? `${runtime("text")}(${value})`
         : `${runtime("scalar")}(${value})`;
+    case "date":
+      return `${runtime("text")}(${value}.toISOString())`;
+    case "union":
+      return `${runtime("scalar")}(${value})`;
+    case "schema":
+      return `${runtime("keyValue")}(${value})`;
     case "optional":
       return optionalText(shape.inner, value);
     case "nullable":
+      if (needsKeyValue(shape.inner)) return `${runtime("keyValue")}(${value})`;
       return shape.inner.kind === "array"
         ? `${value} === null ? "~null" : ${encoded(shape.inner, value)}`
         : `${runtime("scalar")}(${value})`;
@@ -33,8 +40,16 @@ export function encoded(shape: Shape, value: string): string {
   }
 }
 
+/** Whether a value may be more than a scalar or a list of scalars. */
+function needsKeyValue(shape: Shape): boolean {
+  if ("inner" in shape) return needsKeyValue(shape.inner);
+  if (shape.kind === "array") return needsKeyValue(shape.element);
+  return shape.kind === "date" || shape.kind === "schema";
+}
+
 /** A value that may be absent. */
 function optionalText(inner: Shape, value: string): string {
+  if (needsKeyValue(inner)) return `${runtime("keyValue")}(${value})`;
   if (inner.kind === "number" || inner.kind === "boolean") return `${value} ?? "~"`;
   if (inner.kind !== "array") return `${runtime("scalar")}(${value})`;
   return `${value} === undefined ? "~" : ${encoded(inner, value)}`;

@@ -7,6 +7,7 @@ import type { CacheModel, FunctionModel, MutationModel, RouteModel, ValueModel }
 import { keyFunctions, parsedName } from "./names.js";
 import { partParser } from "./parser.js";
 import { identityParser, inputParsers, parseFunction, readFunction } from "./reading.js";
+import { schemaImports } from "./schema-text.js";
 import { doc, fn } from "./source.js";
 
 /** `keys.ts`: what reads the inputs of a request or a call, and what makes a key of them. Pure functions. */
@@ -19,8 +20,8 @@ export function renderKeys(model: CacheModel): string {
     ...model.mutations.flatMap(mutationSections),
     ...model.values.flatMap((value) => valueSections(model, value)),
   ];
-  const user = keyFunctions(model).flatMap((used) => (used.kind === "imported" ? [used.from] : []));
-  return file(sections, { importEnding: model.importEnding, user });
+  const functions = keyFunctions(model).flatMap((used) => (used.kind === "imported" ? [used.from] : []));
+  return file(sections, { importEnding: model.importEnding, user: [...functions, ...schemaImports(model)] });
 }
 
 /** Inline key functions, carried over from the spec. */

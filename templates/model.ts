@@ -158,16 +158,25 @@ export type Shape =
   | { readonly kind: "null" }
   | { readonly kind: "enum"; readonly values: readonly (string | number)[] }
   | { readonly kind: "literal"; readonly values: readonly (string | number | boolean | null)[] }
+  | DateShape
   | ArrayShape
   | ObjectShape
+  | UnionShape
+  | SchemaShape
   | { readonly kind: "optional"; readonly inner: Shape }
   | { readonly kind: "nullable"; readonly inner: Shape }
   | { readonly kind: "default"; readonly inner: Shape; readonly value: unknown };
 
+/** Checks and changes, in the order in which they are made. */
 export interface StringShape {
   readonly kind: "string";
-  readonly checks: readonly StringCheck[];
+  readonly checks: readonly (StringCheck | StringChange)[];
 }
+
+/** What a schema makes of a text before later checks, the key and the handler see it. */
+export type StringChange =
+  | { readonly kind: "toLowerCase" | "toUpperCase" | "trim" }
+  | { readonly kind: "normalize"; readonly form: "NFC" | "NFD" | "NFKC" | "NFKD" };
 
 export type StringCheck =
   | { readonly kind: "min" | "max" | "length"; readonly value: number }
@@ -185,6 +194,32 @@ export type NumberCheck =
   | { readonly kind: "min" | "max"; readonly value: number; readonly inclusive: boolean }
   | { readonly kind: "multipleOf"; readonly value: number };
 
+/** A point in time. Bounds are milliseconds since 1970. */
+export interface DateShape {
+  readonly kind: "date";
+  readonly checks: readonly { readonly kind: "min" | "max"; readonly value: number; readonly inclusive: boolean }[];
+}
+
+/** A scalar of one of several kinds; the first one that fits counts. */
+export interface UnionShape {
+  readonly kind: "union";
+  readonly options: readonly Shape[];
+}
+
+/** A schema that cannot be compiled: generated code imports it from the user's module and runs it. */
+export interface SchemaShape {
+  readonly kind: "schema";
+  readonly from: ImportModel;
+  /** The members that lead from the export to the schema, such as `["shape", "text"]`. */
+  readonly access: readonly string[];
+  /** What the text of a request is read as before the schema gets it. */
+  readonly reads: Shape;
+  /** Whether the schema takes, and whether it gives, a value that is absent. */
+  readonly mayLack: { readonly input: boolean; readonly output: boolean };
+  /** Changes when the source of the schema does. */
+  readonly source: string;
+}
+
 export interface ArrayShape {
   readonly kind: "array";
   readonly element: Shape;
@@ -196,4 +231,6 @@ export interface ObjectShape {
   readonly kind: "object";
   /** Sorted by name. */
   readonly fields: readonly { readonly name: string; readonly shape: Shape }[];
+  /** The whole object as a schema that is run besides, for what it asks of several fields. */
+  readonly whole?: SchemaShape;
 }

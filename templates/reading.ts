@@ -2,7 +2,7 @@ import { bracketed } from "./layout.js";
 import { from, runtime } from "./marks.js";
 import type { CacheModel, InputPart, InputsModel, MutationModel, RouteModel, Shape } from "./model.js";
 import { inputParts } from "./model.js";
-import { partParser, unwrapped } from "./parser.js";
+import { partParser, unionNames, unwrapped } from "./parser.js";
 import { capital, entry, fn, quote } from "./source.js";
 import { literalText } from "./type-text.js";
 
@@ -43,7 +43,11 @@ export function parseFunction({ typeName, inputs }: RouteModel, parsed: string):
 /** The function that reads a request. */
 export function readFunction({ typeName, inputs }: MutationModel | RouteModel, parsed: string): string[] {
   const parts = inputParts.flatMap((part) => {
-    const fields = inputs[part]?.fields.map(({ name, shape }) => entry(name, textReader(shape, part, name)));
+    const shape = inputs[part];
+    const unions = shape && unionNames(checkName(typeName, part), shape);
+    const fields = shape?.fields.map((field) =>
+      entry(field.name, textReader(field.shape, part, field.name, unions?.get(field.name))),
+    );
     return fields ? [bracketed(`${part}: ${checkName(typeName, part)}(`, "{", fields, ")", 2)] : [];
   });
   const members = [...parts, ...identityMember(inputs.identity, "request.identity")];
@@ -61,12 +65,14 @@ function identityMember(mode: InputsModel["identity"], value: string): string[] 
 }
 
 /** The expression that reads a field of a request as its type. Lists are repeated parameters of the query. */
-function textReader(shape: Shape, part: InputPart, name: string): string {
-  const { inner } = unwrapped(shape);
+function textReader(shape: Shape, part: InputPart, name: string, union: string | undefined): string {
+  const { inner: declared } = unwrapped(shape);
+  const inner = declared.kind === "schema" ? declared.reads : declared;
   const key = quote(name);
   if (inner.kind === "array") {
     const values = `${runtime("repeated")}(query, ${key})`;
-    const convert = converter(unwrapped(inner.element).inner);
+    const { inner: element } = unwrapped(inner.element);
+    const convert = converter(element.kind === "schema" ? element.reads : element, union);
     return convert ? `${values}?.map((each) => ${convert("each")})` : values;
   }
   const raw = {
@@ -75,16 +81,27 @@ function textReader(shape: Shape, part: InputPart, name: string): string {
     params: `request.params[${key}]`,
     query: `${runtime("single")}(query, ${key})`,
   }[part];
-  return converter(inner)?.(raw) ?? raw;
+  return converter(inner, union)?.(raw) ?? raw;
 }
 
 /** How text becomes the type of a shape; `undefined` where it is text already. */
-function converter(shape: Shape): ((raw: string) => string) | undefined {
+function converter(shape: Shape, union?: string): ((raw: string) => string) | undefined {
   if (shape.kind === "number") return (raw) => `${runtime("toNumber")}(${raw})`;
   if (shape.kind === "boolean") return (raw) => `${runtime("toBoolean")}(${raw})`;
+  if (shape.kind === "date") return (raw) => `${runtime("toDate")}(${raw})`;
+  if (shape.kind === "union") {
+    const readers = [...new Set(shape.options.map(unionReader))].join(", ");
+    return (raw) => `${runtime("toUnion")}(${raw}, [${readers}], ${union})`;
+  }
   if (shape.kind === "null") return (raw) => `${runtime("toLiteral")}(${raw}, [null])`;
   if (shape.kind !== "enum" && shape.kind !== "literal") return undefined;
   const values: readonly (string | number | boolean | null)[] = shape.values;
   if (values.every((value) => typeof value === "string")) return undefined;
   return (raw) => `${runtime("toLiteral")}(${raw}, [${values.map(literalText).join(", ")}])`;
+}
+
+/** The function that reads a text as the kind of one member of a union. */
+function unionReader(option: Shape): string {
+  const read = converter(option)?.("raw") ?? runtime("toText") + "(raw)";
+  return /^(\W?\w+)\(raw\)$/.exec(read)?.[1] ?? `(raw) => ${read}`;
 }

@@ -1,5 +1,7 @@
 import { fits } from "./layout.js";
+import { runtime } from "./marks.js";
 import type { ObjectShape, Shape } from "./model.js";
+import { schemaText } from "./schema-text.js";
 import { indent, property, quote } from "./source.js";
 
 /** Whether a type is printed for what a schema takes or for what it gives: they differ by defaults. */
@@ -13,6 +15,12 @@ export function typeText(shape: Shape, side: Side, depth = 1): string {
     case "boolean":
     case "null":
       return shape.kind;
+    case "date":
+      return "Date";
+    case "union":
+      return shape.options.map((option) => typeText(option, side, depth)).join(" | ");
+    case "schema":
+      return `${runtime(side === "input" ? "InputOf" : "OutputOf")}<typeof ${schemaText(shape)}>`;
     case "enum":
     case "literal":
       return shape.values.map(literalText).join(" | ");
@@ -43,6 +51,7 @@ export function membersOf(shape: ObjectShape, side: Side, depth = 1): string[] {
 
 /** Whether a field with this shape may be left out. */
 export function isOmissible(shape: Shape, side: Side): boolean {
+  if (shape.kind === "schema") return shape.mayLack[side];
   return shape.kind === "optional" || (shape.kind === "default" && side === "input");
 }
 
@@ -74,5 +83,5 @@ function objectText(shape: ObjectShape, side: Side, depth: number): string {
 
 function elementIsUnion(shape: Shape): boolean {
   if (shape.kind === "enum" || shape.kind === "literal") return shape.values.length > 1;
-  return shape.kind === "nullable" || shape.kind === "optional" || shape.kind === "default";
+  return shape.kind === "union" || shape.kind === "nullable" || shape.kind === "optional" || shape.kind === "default";
 }

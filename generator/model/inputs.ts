@@ -101,7 +101,8 @@ function pathShape(
   if (names.length === 0) return undefined;
   const shapeOf = (name: string): Shape =>
     declared?.fields.find((field) => field.name === name)?.shape ?? { kind: "string", checks: [] };
-  return sorted(names.map((name) => ({ name, shape: shapeOf(name) })));
+  const all = sorted(names.map((name) => ({ name, shape: shapeOf(name) })));
+  return { ...all, ...(declared?.whole && { whole: declared.whole }) };
 }
 
 function merged(shared: ObjectShape | undefined, own: ObjectShape | undefined): ObjectShape | undefined {
@@ -135,7 +136,8 @@ function shapeOfObject(schema: RawSchema, place: Place, problems: Problems): Obj
     else reportUncompilable(schema, [], place, problems);
     return { kind: "object", fields: [] };
   }
-  return sorted(shape.fields.filter((field) => isPossible(field.name, field.shape, place, problems)));
+  const possible = shape.fields.filter((field) => isPossible(field.name, field.shape, place, problems));
+  return { ...sorted(possible), ...(shape.whole && { whole: shape.whole }) };
 }
 
 function fieldShape(schema: RawSchema, name: string, place: Place, problems: Problems): Shape | undefined {
@@ -153,6 +155,7 @@ function isPossible(name: string, shape: Shape, place: Place, problems: Problems
 /** Inputs are scalars, or lists of scalars: what a request can say in text, and what a key can hold. */
 function isScalarInput(shape: Shape, inList = false): boolean {
   if ("inner" in shape) return isScalarInput(shape.inner, inList);
+  if (shape.kind === "schema") return isScalarInput(shape.reads, inList);
   if (shape.kind === "array") return !inList && isScalarInput(shape.element, true);
   return shape.kind !== "object";
 }

@@ -20,6 +20,7 @@ import { typeName } from "./names.js";
 import { Lifetimes, negativeSpans } from "./lifetime.js";
 import { resolveType } from "./result-type.js";
 import { resolveTags } from "./tags.js";
+import { placeInputs, placeSchemas } from "./placed-schemas.js";
 import { inputsOfRoute, inputsOfValue } from "./template.js";
 import { userFunction } from "./user-function.js";
 import { versionOf } from "./version.js";
@@ -50,7 +51,11 @@ class Resolver {
     imports.reserve([...fixedNames(options.name), ...localNames, ...entryNames(spec)]);
     this.#spec = spec;
     this.#sources = { locator, imports, problems };
-    this.#app = appInputs(options, spec.site, problems);
+    const { identity, headers } = appInputs(options, spec.site, problems);
+    this.#app = {
+      identity: identity && placeSchemas(identity, this.#sources),
+      headers: headers && placeSchemas(headers, this.#sources),
+    };
     this.#families = Object.entries(options.tags ?? {})
       .map(([name, args]) => ({ name, args }))
       .toSorted(byName);
@@ -88,7 +93,7 @@ class Resolver {
   #route(route: SpecRoute, appKey: AppKeyModel | undefined): RouteModel {
     const { name, site, path, options } = route;
     const usedAppKey = options.key === undefined ? appKey : undefined;
-    const declared = routeInputs(route, path, this.#app, this.#sources.problems);
+    const declared = placeInputs(routeInputs(route, path, this.#app, this.#sources.problems), this.#sources);
     const inputs = usedAppKey ? { ...declared, identity: declared.identity ?? usedAppKey.inputs.identity } : declared;
     const identity = inputs.identity && this.#app.identity;
     const known = inputsOfRoute(inputs, identity);
@@ -112,7 +117,7 @@ class Resolver {
 
   #mutation(mutation: SpecMutation): MutationModel {
     const { name, site, path, options, method } = mutation;
-    const inputs = routeInputs(mutation, path, this.#app, this.#sources.problems);
+    const inputs = placeInputs(routeInputs(mutation, path, this.#app, this.#sources.problems), this.#sources);
     const known = inputsOfRoute(inputs, this.#app.identity);
     const invalidates = this.#tags(options.invalidates, { name, site, option: "invalidates" }, known);
     const { type } = resolveType(options.response, { name, site, option: "response" }, this.#sources);
@@ -120,7 +125,7 @@ class Resolver {
   }
 
   #value({ name, site, options }: SpecValue): ValueModel {
-    const input = valueInput(options.input, name, site, this.#sources.problems);
+    const input = placeSchemas(valueInput(options.input, name, site, this.#sources.problems), this.#sources);
     const known = inputsOfValue(input);
     const { key, pattern } = resolveKey(options.key, { name, site }, known, defaultValueKey(input), this.#sources);
     const { type, shapeText } = resolveType(options.value, { name, site, option: "value" }, this.#sources);

@@ -1,5 +1,8 @@
-import type { NumberCheck, NumberShape, ObjectShape, Shape } from "../../templates/model.js";
+import type { DateShape, NumberCheck, NumberShape, ObjectShape, Shape } from "../../templates/model.js";
+import type { References } from "../spec/references.js";
+import { importedShape, memberOf, type SchemaReference } from "./imported-schema.js";
 import { stringShapeOf } from "./string-shape.js";
+import { unionShapeOf } from "./union-shape.js";
 import { Unsupported, unsupportedCheck, unsupportedKind, within } from "./unsupported.js";
 import { checksOf, type Check, type Definition, type ZodSchema } from "./zod-definition.js";
 
@@ -22,10 +25,12 @@ export type ShapeResult =
  *
  * Optional and default always come out outermost, with nullable inside them, so that a parser meets each at one place:
  * `z.string().default("x").nullable()` is a default around a nullable string, as zod treats it.
+ *
+ * @param references finds the exports that generated code can import: a schema that cannot be compiled is run as it is
  */
-export function shapeOf(schema: ZodSchema): ShapeResult {
+export function shapeOf(schema: ZodSchema, references: References = () => []): ShapeResult {
   try {
-    return { shape: compile(schema, []), problem: undefined };
+    return { shape: compile(schema, { parents: [], references, reference: undefined }), problem: undefined };
   } catch (error) {
     if (!(error instanceof Unsupported)) throw error;
     const { path, reason, fix } = error;
@@ -33,8 +38,33 @@ export function shapeOf(schema: ZodSchema): ShapeResult {
   }
 }
 
-/** @param parents the schemas around this one, to notice a schema that contains itself */
-function compile(schema: ZodSchema, parents: readonly ZodSchema[]): Shape {
+/** Where a schema stands. */
+interface Context {
+  /** The schemas around this one, to notice a schema that contains itself. */
+  readonly parents: readonly ZodSchema[];
+  readonly references: References;
+  /** How the schema is reached through an exported one around it. */
+  readonly reference: SchemaReference | undefined;
+}
+
+/** The innermost schema that cannot be compiled and that can be imported is imported. */
+function compile(schema: ZodSchema, context: Context): Shape {
+  const [exported] = context.references(schema);
+  const reference = exported ? { ...exported, access: [] } : context.reference;
+  try {
+    return compileKind(schema, { ...context, reference });
+  } catch (error) {
+    if (!(error instanceof Unsupported) || reference === undefined || isRecord(schema)) throw error;
+    return importedShape(schema, reference);
+  }
+}
+
+/** The fields of an object are read one by one, so it is never run as a whole. */
+function isRecord({ _zod }: ZodSchema): boolean {
+  return _zod.def.type === "object";
+}
+
+function compileKind(schema: ZodSchema, { parents, references, reference }: Context): Shape {
   if (parents.includes(schema)) {
     throw new Unsupported("a schema that contains itself has no plain type", "use `type<T>()` with a named type");
   }
@@ -49,10 +79,22 @@ function compile(schema: ZodSchema, parents: readonly ZodSchema[]): Shape {
     );
   }
   const inner = [...parents, schema];
-  return compiler(definition, (child) => compile(child, inner), schema);
+  const compileChild: CompileChild = (child, name) => {
+    const member = name === undefined ? undefined : memberOf(reference, name);
+    return compile(child, { parents: inner, references, reference: member });
+  };
+  return compiler(definition, compileChild, schema, reference);
 }
 
-type Compiler = (definition: Definition, compile: (child: ZodSchema) => Shape, schema: ZodSchema) => Shape;
+/** Compiles a schema inside another one. `name` is that of the field that it is. */
+type CompileChild = (child: ZodSchema, name?: string) => Shape;
+
+type Compiler = (
+  definition: Definition,
+  compile: CompileChild,
+  schema: ZodSchema,
+  reference: SchemaReference | undefined,
+) => Shape;
 
 const compilers: Readonly<Record<string, Compiler>> = {
   string: stringShapeOf,
@@ -68,6 +110,8 @@ const compilers: Readonly<Record<string, Compiler>> = {
     rejectChecks(definition);
     return { kind: "literal", values: (definition.values ?? []).map(literalValue) };
   },
+  date: dateShapeOf,
+  union: unionShapeOf,
   array: arrayShapeOf,
   object: objectShapeOf,
   optional: (definition, compile) => optional(compile(innerOf(definition))),
@@ -100,6 +144,17 @@ function numberChecks(check: Check): readonly NumberCheck[] {
   if (kind === "multiple_of" && typeof value === "number") return [{ kind: "multipleOf", value }];
   if (kind === "number_format") return rangeOf(check.format);
   throw unsupportedCheck(check);
+}
+
+function dateShapeOf(definition: Definition): DateShape {
+  return { kind: "date", checks: checksOf(definition).map(dateCheck) };
+}
+
+function dateCheck(check: Check): DateShape["checks"][number] {
+  const { check: kind, value, inclusive = false } = check;
+  const isBound = kind === "greater_than" || kind === "less_than";
+  if (!isBound || !(value instanceof Date)) throw unsupportedCheck(check);
+  return { kind: kind === "greater_than" ? "min" : "max", value: value.getTime(), inclusive };
 }
 
 function range(min: number, max: number): readonly NumberCheck[] {
@@ -144,8 +199,15 @@ function pick(stricter: (a: number, b: number) => number, a: number | undefined,
   return a === undefined || b === undefined ? (a ?? b) : stricter(a, b);
 }
 
-function objectShapeOf(definition: Definition, compile: (child: ZodSchema) => Shape): ObjectShape {
-  rejectChecks(definition);
+/** What an object asks of several fields at once is asked by the schema itself, beside the checks of the fields. */
+function objectShapeOf(
+  definition: Definition,
+  compile: CompileChild,
+  schema: ZodSchema,
+  reference: SchemaReference | undefined,
+): ObjectShape {
+  if (reference === undefined) rejectChecks(definition);
+  const whole = reference && checksOf(definition).length > 0 && importedShape(schema, reference);
   const rest = definition.catchall?._zod.def.type;
   if (rest !== undefined && rest !== "never") {
     throw new Unsupported(
@@ -156,7 +218,8 @@ function objectShapeOf(definition: Definition, compile: (child: ZodSchema) => Sh
   const names = Object.keys(definition.shape ?? {}).toSorted();
   return {
     kind: "object",
-    fields: names.map((name) => ({ name, shape: within(name, () => compile(childNamed(definition, name))) })),
+    ...(whole && { whole }),
+    fields: names.map((name) => ({ name, shape: within(name, () => compile(childNamed(definition, name), name)) })),
   };
 }
 

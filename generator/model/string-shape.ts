@@ -1,4 +1,4 @@
-import type { StringCheck, StringShape } from "../../templates/model.js";
+import type { StringChange, StringCheck, StringShape } from "../../templates/model.js";
 import { unsupportedCheck } from "./unsupported.js";
 import { checksOf, type Check, type Definition } from "./zod-definition.js";
 
@@ -12,7 +12,29 @@ const patternFormats = new Set(
 
 /** The shape of a zod string and of the string formats. */
 export function stringShapeOf(definition: Definition): StringShape {
-  return { kind: "string", checks: checksOf(definition).map(stringCheck) };
+  return { kind: "string", checks: checksOf(definition).map((check) => changeOf(check) ?? stringCheck(check)) };
+}
+
+const methods = /^\(?(\w+)\)?\s*=>\s*\1\.(trim|toLowerCase|toUpperCase|normalize)\(\w*\)$/;
+
+/**
+ * What `.trim()` and its kin do. zod keeps them as functions only, so they are known by their source; any other function
+ * stays one that cannot be compiled.
+ */
+function changeOf({ check, tx }: Check): StringChange | undefined {
+  if (check !== "overwrite" || tx === undefined) return undefined;
+  const method = methods.exec(Function.prototype.toString.call(tx))?.[2];
+  if (method === undefined) return undefined;
+  return method === "normalize" ? { kind: method, form: formOf(tx) } : { kind: method as "trim" };
+}
+
+/** A long s with two marks, not in canonical order: every form writes it in its own way. */
+const telling = "\u1e9b\u0323";
+
+/** The form is a variable of zod's function: what it does to a text tells which one. */
+function formOf(normalize: (text: string) => string): "NFC" | "NFD" | "NFKC" | "NFKD" {
+  const made = normalize(telling);
+  return (["NFC", "NFD", "NFKC", "NFKD"] as const).find((form) => telling.normalize(form) === made) ?? "NFC";
 }
 
 function stringCheck(check: Check): StringCheck {

@@ -7,8 +7,8 @@ import { closest } from "./names.js";
 /** An input that a template may name: `query.tag` in a route, `id` in a value. */
 export interface KnownInput {
   readonly path: readonly string[];
-  /** It has a place in the default key, but none in the text of a template. */
-  readonly isList: boolean;
+  /** It has a place in the default key, but none in the text of a template: a list or a date. */
+  readonly hasNoText: boolean;
 }
 
 export function inputsOfRoute(inputs: InputsModel, identity: ObjectShape | undefined): readonly KnownInput[] {
@@ -21,11 +21,11 @@ export function inputsOfValue(input: ObjectShape): readonly KnownInput[] {
 }
 
 function knownFields(shape: ObjectShape | undefined, owner: readonly string[]): KnownInput[] {
-  return (shape?.fields ?? []).map((field) => ({ path: [...owner, field.name], isList: isList(field.shape) }));
+  return (shape?.fields ?? []).map((field) => ({ path: [...owner, field.name], hasNoText: hasNoText(field.shape) }));
 }
 
-function isList(shape: Shape): boolean {
-  return "inner" in shape ? isList(shape.inner) : shape.kind === "array";
+function hasNoText(shape: Shape): boolean {
+  return "inner" in shape ? hasNoText(shape.inner) : shape.kind === "array" || shape.kind === "date";
 }
 
 /** A parsed template, or what is wrong with it. */
@@ -44,7 +44,7 @@ export function parseTemplate(text: string, known: readonly KnownInput[], field:
     }
     const input = known.find(({ path }) => path.join(".") === name.trim());
     if (!input) return { problem: unknownInput(name, known, field) };
-    if (input.isList) return { problem: listInput(name, field) };
+    if (input.hasNoText) return { problem: textlessInput(name, field) };
     parts.push({ input: input.path });
   }
   return { parts };
@@ -70,11 +70,11 @@ function unknownInput(name: string, known: readonly KnownInput[], field: string)
   };
 }
 
-function listInput(name: string, field: string): Problem {
+function textlessInput(name: string, field: string): Problem {
   return {
     code: codes.INVALID_TEMPLATE,
-    message: `\`${field}\` names {${name}}, which is a list and no single value`,
-    fix: "leave out `key` to have all inputs in it, or write a function that makes one value of the list",
+    message: `\`${field}\` names {${name}}, which is a list or a date and has no text of its own`,
+    fix: "leave out `key` to have all inputs in it, or write a function that makes a text of it",
   };
 }
 

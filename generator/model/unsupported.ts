@@ -29,33 +29,29 @@ export function within<T>(segment: string, compile: () => T): T {
   }
 }
 
+const exportIt = "export the whole schema from another module and import it into the spec: generated code runs it then";
+
 /** A check that has no counterpart in generated code. */
 export function unsupportedCheck({ check, format }: Check): Unsupported {
   if (check === "custom") {
-    return new Unsupported("`.refine()` and `.check()` run code that cannot be compiled", "test for it in the handler");
+    return new Unsupported("`.refine()` and `.check()` run code that cannot be compiled", exportIt);
   }
   if (check === "overwrite") {
-    const reason = "`.trim()`, `.toLowerCase()` and the like change the value";
-    return new Unsupported(reason, "do it in a `key` function, so that handler and key see the same value");
+    return new Unsupported("`.overwrite()` runs code that cannot be compiled", exportIt);
   }
   if (check === "string_format") {
     const reason = `the format \`${format ?? "custom"}\` is more than a pattern`;
-    return new Unsupported(reason, "use `z.string().regex(...)`, or test for it in the handler");
+    return new Unsupported(reason, `use \`z.string().regex(...)\`, or ${exportIt}`);
   }
-  return new Unsupported(`the check \`${check ?? "unknown"}\` cannot be compiled`, "test for it in the handler");
+  return new Unsupported(`the check \`${check ?? "unknown"}\` cannot be compiled`, exportIt);
 }
 
 const useType = "in a response use `type<T>()`; in an input use strings, numbers, booleans, enums and arrays of them";
 
 const reasons: Readonly<Record<string, readonly [reason: string, fix: string]>> = {
-  date: ["`z.date()` has no JSON form", "use `z.iso.datetime()` or `z.iso.date()`, and make the Date in the handler"],
   bigint: ["`z.bigint()` has no JSON form", "use `z.string().regex(/^\\d+$/)`"],
   map: ["`z.map()` has no JSON form", "use an object or an array"],
   set: ["`z.set()` has no JSON form", "use an array"],
-  union: [
-    "`z.union()` is not compiled",
-    `use \`z.enum([...])\` or \`z.literal([...])\` where the members are constants; else ${useType}`,
-  ],
   undefined: ["`z.undefined()` has no JSON form", "use `.optional()` on another schema"],
   prefault: ["`.prefault()` is not compiled", "use `.default()`"],
   catch: [
@@ -85,7 +81,7 @@ function unsupportedPipe({ _zod }: ZodSchema): Unsupported {
       "use `z.boolean()`: raw strings are read as the declared type",
     );
   }
-  const fix = "declare the raw input, and change it in the handler or in a `key` function";
+  const fix = exportIt;
   if (_zod.def.transform !== undefined) return new Unsupported("`z.codec()` runs code that cannot be compiled", fix);
   if (_zod.def.in?._zod.def.type === "transform")
     return new Unsupported("`z.preprocess()` runs code that cannot be compiled", fix);

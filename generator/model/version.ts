@@ -7,7 +7,13 @@ import { codecVersion } from "../../templates/model.js";
  */
 export function versionOf(parts: readonly unknown[]): string {
   return createHash("sha256")
-    .update(JSON.stringify([codecVersion, ...parts]))
+    .update(JSON.stringify([codecVersion, ...parts], withoutImports))
     .digest("hex")
     .slice(0, 12);
+}
+
+/** Where an imported schema lies is no part of its shape; its source is. */
+function withoutImports(this: unknown, key: string, value: unknown): unknown {
+  const isSchema = typeof this === "object" && this !== null && "kind" in this && this.kind === "schema";
+  return isSchema && key === "from" ? undefined : value;
 }

@@ -6,6 +6,9 @@ export interface ZodSchema {
   readonly _zod: {
     readonly def: Definition;
     readonly values?: ReadonlySet<unknown>;
+    /** Whether the schema takes, or gives, a value that is absent. */
+    readonly optin?: "optional";
+    readonly optout?: "optional";
     readonly bag?: Readonly<Record<string, unknown>>;
   };
 }
@@ -24,6 +27,7 @@ export interface Definition extends Check {
   readonly transform?: unknown;
   readonly defaultValue?: unknown;
   readonly values?: readonly unknown[];
+  readonly options?: readonly ZodSchema[];
 }
 
 /** What a check was made from; `z.uuid()` and `z.int()` are schema and check in one. */
@@ -32,6 +36,8 @@ export interface Check {
   readonly format?: string;
   readonly pattern?: RegExp;
   readonly fn?: unknown;
+  /** What `.trim()`, `.overwrite()` and the like do. */
+  readonly tx?: (text: string) => string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly length?: number;

@@ -2,10 +2,11 @@
  * Reads from the source of a spec what running it cannot tell: places, the text of inline functions, and types. Only the
  * syntax tree is used, never a type checker. Import this module dynamically: ts-morph takes 0.3 s to load.
  */
+import { basename, isAbsolute } from "node:path";
 import { ts } from "ts-morph";
 import { type InlineFunction, inlineFunction } from "./inline-function.js";
 import { ModuleResolver } from "./module-resolver.js";
-import type { Site } from "./raw.js";
+import type { ExportReference, Site } from "./raw.js";
 import { nodeAt, siteOfNode, SourceFiles, unwrap } from "./source-file.js";
 import { follow, type OptionPath } from "./option-path.js";
 import { renameTypes, type TypeArgument, typeArgument, type TypeImport } from "./type-argument.js";
@@ -60,6 +61,12 @@ export class Locator {
   /** The text of a type with other names for what it imports. */
   renameTypes(text: string, names: ReadonlyMap<string, string>): string {
     return renameTypes(text, names);
+  }
+
+  /** A text that changes when an export of a local module does, in its declaration or in what that names. */
+  hashExport({ module, exported }: ExportReference): string {
+    const specifier = isAbsolute(module) ? `./${basename(module)}` : module;
+    return this.#hash.of(`typeof ${exported}`, [{ name: exported, exported, specifier, file: module }]);
   }
 
   /**

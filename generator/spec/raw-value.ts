@@ -19,7 +19,7 @@ export function rawValue(value: unknown, around: Surroundings, parents: readonly
   if (typeof value !== "object" || value === null) return value as RawValue;
   if (parents.includes(value)) return other("an object that contains itself");
   if (Array.isArray(value)) return value.map((element) => rawValue(element, around, [...parents, value]));
-  if (isZod4(value)) return { $raw: "schema", ...shapeOf(value), exports: around.references(value) };
+  if (isZod4(value)) return { $raw: "schema", ...shapeOf(value, around.references), exports: around.references(value) };
   if (isZod3(value)) return zod3(value, around);
   if (!isPlain(value)) return other(describe(value));
   const mark = Reflect.get(value, "$cachewright");

@@ -38,6 +38,44 @@ export function toBoolean(raw: string | undefined): boolean | string | undefined
   return raw === "false" ? false : raw;
 }
 
+const isoDate = /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d))?$/;
+
+/**
+ * Text as the point in time that it writes: `2026-02-28`, which is midnight in UTC, or `2026-02-28T12:00:00Z` with `Z` or
+ * an offset (RFC 3339 section 5.6). Other text, and a day that no month has, stays text.
+ */
+export function toDate(raw: string | undefined): Date | string | undefined {
+  const [, year, month, day] = (raw !== undefined && isoDate.exec(raw)) || [];
+  if (raw === undefined || year === undefined) return raw;
+  const midnight = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  const date = new Date(raw);
+  return midnight.getUTCDate() !== Number(day) || Number.isNaN(date.getTime()) ? raw : date;
+}
+
+/** Text that stays text. */
+export function toText(raw: string): string {
+  return raw;
+}
+
+/** What the first of `readers` makes of a text so that `check` lets it pass; other text stays text. */
+export function toUnion(
+  raw: string | undefined,
+  readers: readonly ((raw: string) => unknown)[],
+  check: (value: unknown, field: string) => unknown,
+): unknown {
+  if (raw === undefined) return undefined;
+  for (const read of readers) {
+    const value = read(raw);
+    try {
+      check(value, "");
+      return value;
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+    }
+  }
+  return raw;
+}
+
 /** The one of `values` that `raw` writes; other text stays text. */
 export function toLiteral(
   raw: string | undefined,

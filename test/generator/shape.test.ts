@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { z as mini } from "zod/mini";
 import { shapeOf } from "../../generator/model/shape.js";
-import type { NumberCheck, Shape, StringCheck } from "../../templates/model.js";
+import type { NumberCheck, Shape, StringChange, StringCheck } from "../../templates/model.js";
 
 const shape = (schema: z.core.$ZodType): Shape => {
   const result = shapeOf(schema as never);
@@ -15,7 +15,13 @@ const shape = (schema: z.core.$ZodType): Shape => {
 function accepts(of: Shape, value: unknown): boolean {
   switch (of.kind) {
     case "string":
-      return typeof value === "string" && of.checks.every((check) => acceptsString(check, value));
+      return typeof value === "string" && acceptsChanged(of.checks, value);
+    case "date":
+      return value instanceof Date && of.checks.every((check) => acceptsNumber(check, value.getTime()));
+    case "union":
+      return of.options.some((option) => accepts(option, value));
+    case "schema":
+      throw new Error("no schema of these is imported");
     case "number":
       if (typeof value !== "number" || !(of.int ? Number.isSafeInteger(value) : Number.isFinite(value))) return false;
       return of.checks.every((check) => acceptsNumber(check, value));
@@ -37,6 +43,22 @@ function accepts(of: Shape, value: unknown): boolean {
       return value === undefined || accepts(of.inner, value);
     case "nullable":
       return value === null || accepts(of.inner, value);
+  }
+}
+
+/** Checks see what the changes before them made. */
+function acceptsChanged(steps: readonly (StringChange | StringCheck)[], text: string): boolean {
+  const [step, ...rest] = steps;
+  if (step === undefined) return true;
+  switch (step.kind) {
+    case "trim":
+    case "toLowerCase":
+    case "toUpperCase":
+      return acceptsChanged(rest, text[step.kind]());
+    case "normalize":
+      return acceptsChanged(rest, text.normalize(step.form));
+    default:
+      return acceptsString(step, text) && acceptsChanged(rest, text);
   }
 }
 
