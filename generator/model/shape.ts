@@ -3,17 +3,8 @@ import type { References } from "../spec/references.js";
 import { importedShape, memberOf, type SchemaReference } from "./imported-schema.js";
 import { stringShapeOf } from "./string-shape.js";
 import { unionShapeOf } from "./union-shape.js";
-import { Unsupported, unsupportedCheck, unsupportedKind, within } from "./unsupported.js";
+import { type ShapeProblem, Unsupported, unsupportedCheck, unsupportedKind, within } from "./unsupported.js";
 import { checksOf, type Check, type Definition, type ZodSchema } from "./zod-definition.js";
-
-/** Why a schema has no shape. */
-export interface ShapeProblem {
-  /** The fields that lead to the culprit; `[]` stands for the element of an array. */
-  readonly path: readonly string[];
-  /** For example "`z.map()` has no JSON form". */
-  readonly reason: string;
-  readonly fix: string;
-}
 
 /** A shape, or the reason why there is none. */
 export type ShapeResult =

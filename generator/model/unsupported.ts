@@ -1,5 +1,14 @@
 import type { Check, ZodSchema } from "./zod-definition.js";
 
+/** Why a schema has no shape. */
+export interface ShapeProblem {
+  /** The fields that lead to the culprit; `[]` stands for the element of an array. */
+  readonly path: readonly string[];
+  /** For example "`z.map()` has no JSON form". */
+  readonly reason: string;
+  readonly fix: string;
+}
+
 /** Thrown inside the shape compiler where a schema cannot be compiled; it collects the path on its way out. */
 export class Unsupported extends Error {
   override readonly name = "Unsupported";

@@ -1,5 +1,5 @@
 import type { Shape } from "../../templates/model.js";
-import type { ShapeProblem } from "../model/shape.js";
+import type { ShapeProblem } from "../model/unsupported.js";
 
 /** A place in a source file: the file's absolute path, and a line and column that count from 1. */
 export interface Site {

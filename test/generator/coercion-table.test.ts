@@ -67,7 +67,7 @@ test("every row of the table holds", async () => {
 
 function valueOf(make: () => unknown): string {
   try {
-    return String(JSON.stringify(make()));
+    return JSON.stringify(make()) ?? "undefined";
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidInputError);
     return "an error";

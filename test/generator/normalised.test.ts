@@ -100,15 +100,11 @@ describe("a request", () => {
     ["since=2026-02-28&name=++Ann+", { name: "ann" }],
     ["since=2026-02-28&name=+", undefined],
   ])("is read as its kinds: %s", (query, expected) => {
-    const full = `id=1&name=a&noDay=2026-01-01&${query}`;
-    const names = new Set([...new URLSearchParams(query).keys()]);
-    const last = new URLSearchParams(
-      [...new URLSearchParams(full)].filter(([name], i, all) => {
-        const first = all.findIndex(([other]) => other === name);
-        return !names.has(name) || i !== first || full.split(`${name}=`).length === 2 || name === "many";
-      }),
+    const asked = new URLSearchParams(query);
+    const rest = [...new URLSearchParams("id=1&name=a&noDay=2026-01-01")].filter(([name]) => !asked.has(name));
+    const read = accepted(
+      () => readList(requestWith({ id: "1" }, `${query}&${String(new URLSearchParams(rest))}`)).query,
     );
-    const read = accepted(() => readList(requestWith({ id: "1" }, String(last))).query);
     if (expected === undefined) expect(read).toBeUndefined();
     else expect(read).toMatchObject(expected);
   });

@@ -31,7 +31,7 @@ describe("keyValue", () => {
     );
   });
 
-  test.each([[new Map()], [() => 1], [Symbol("x")], [[new Set()]], [{ a: new (class A {})() }]])(
+  test.each([[new Map()], [() => 1], [Symbol("x")], [[new Set()]], [{ a: new URL("http://a.b") }]])(
     "has a clear error for what has no text: %s",
     (value) => expect(() => keyValue(value)).toThrow("give the route a `key` function"),
   );
