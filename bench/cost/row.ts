@@ -31,7 +31,7 @@ export function ratioRow(what: string, yardstick: string, measured: Comparison, 
 export function judged(figure: number, goal: Goal | undefined): Pick<Row, "goal" | "isMet"> {
   if (!goal) return { goal: "none" };
   if ("below" in goal) return { goal: `< ${goal.below}`, isMet: figure < goal.below };
-  return { goal: `≤ ${goal.atMost}`, isMet: figure <= goal.atMost };
+  return { goal: `≤ ${Number(goal.atMost.toFixed(2))}`, isMet: figure <= goal.atMost };
 }
 
 /** Microseconds in the unit that suits them. */
