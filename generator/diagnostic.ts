@@ -127,7 +127,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions)
   );
   const excerpt = site && excerptOf(site, options.readSource(site.file), paint);
   const gutter = excerpt?.gutter ?? "  ";
-  const tail = [...detailLines(diagnostic.detail, gutter), ...fixLines(diagnostic.fix, gutter, paint)];
+  const tail = [...detailLines(diagnostic.detail, options.cwd, gutter), ...fixLines(diagnostic.fix, gutter, paint)];
   const body = [...(excerpt?.lines ?? []), ...tail];
   return [head, ...more.map((line) => `  ${line}`), ...(excerpt ? [""] : []), ...body].join("\n");
 }
@@ -189,12 +189,11 @@ function tokenWidth(text: string): number {
   return /^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*|"[^"]*"|'[^']*'|`[^`]*`|-?\d[\w.]*)/u.exec(text)?.[0].length ?? 1;
 }
 
-function detailLines(detail: string | undefined, gutter: string): string[] {
-  return detail === undefined
-    ? []
-    : printable(detail)
-        .split("\n")
-        .map((line) => `${gutter}  ${line}`);
+/** Files below `cwd` are named as in the first line. */
+function detailLines(detail: string | undefined, cwd: string, gutter: string): string[] {
+  if (detail === undefined) return [];
+  const lines = printable(detail.replaceAll(`${cwd}${sep}`, "")).split("\n");
+  return lines.map((line) => `${gutter}  ${line}`);
 }
 
 function fixLines(fix: string | undefined, gutter: string, paint: Paint): string[] {

@@ -1,5 +1,6 @@
 import type { DateShape, NumberCheck, NumberShape, ObjectShape, Shape } from "../../templates/model.js";
 import type { References } from "../spec/references.js";
+import { constantDefault } from "./constant-default.js";
 import { importedShape, memberOf, type SchemaReference } from "./imported-schema.js";
 import { stringShapeOf } from "./string-shape.js";
 import { unionShapeOf } from "./union-shape.js";
@@ -239,25 +240,6 @@ function nullable(inner: Shape): Shape {
 function defaulted(inner: Shape, value: unknown): Shape {
   const core = inner.kind === "optional" || inner.kind === "default" ? inner.inner : inner;
   return { kind: "default", inner: core, value };
-}
-
-/** `default(() => x)` is called by zod at every read, so a value that is no constant shows by reading twice. */
-function constantDefault(definition: Definition): unknown {
-  const fix = "use a constant of strings, numbers, booleans, null, arrays and plain objects";
-  const first = plainJson(definition.defaultValue, fix);
-  if (JSON.stringify(first) !== JSON.stringify(plainJson(definition.defaultValue, fix))) {
-    throw new Unsupported("a default that changes from call to call would give every request another key", fix);
-  }
-  return first;
-}
-
-function plainJson(value: unknown, fix: string): unknown {
-  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return value;
-  if (Array.isArray(value)) return value.map((element) => plainJson(element, fix));
-  if (typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
-    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainJson(member, fix)]));
-  }
-  throw new Unsupported("the default has no JSON form", fix);
 }
 
 function literalValue(value: unknown): string | number | boolean | null {

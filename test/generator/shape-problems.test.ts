@@ -65,6 +65,12 @@ describe("problems", () => {
     ["catchall", z.object({}).catchall(z.string()), "undeclared keys"],
     ["optional elements", z.array(z.string().optional()), "no missing elements"],
     ["a changing default", z.int().default(() => calls++), "changes from call to call"],
+    ["the time as a default", z.int().default(() => Date.now()), "changes from call to call"],
+    [
+      "the day as a default",
+      z.string().default(() => new Date().toISOString().slice(0, 10)),
+      "changes from call to call",
+    ],
     ["a Date as default", z.custom<Date>().default(new Date(0)), "`z.custom()`"],
     ["a default that is no JSON", z.number().default(Number.NaN), "the default has no JSON form"],
     ["a schema in itself", recursive, "contains itself"],

@@ -1,0 +1,48 @@
+import { Unsupported } from "./unsupported.js";
+import type { Definition } from "./zod-definition.js";
+
+const fix = "use a constant of strings, numbers, booleans, null, arrays and plain objects";
+
+/**
+ * The value of `.default()`. zod calls a function at every read, so one that is no constant shows by reading twice, the
+ * second time on another day.
+ */
+export function constantDefault(definition: Definition): unknown {
+  const first = plainJson(definition.defaultValue);
+  const second = tomorrow(() => plainJson(definition.defaultValue));
+  if (JSON.stringify(first) !== JSON.stringify(second)) {
+    throw new Unsupported("a default that changes from call to call would give every request another key", fix);
+  }
+  return first;
+}
+
+const dayMs = 86_400_000;
+
+/** Runs `read` while the clock is a day ahead. */
+function tomorrow<T>(read: () => T): T {
+  const Today = globalThis.Date;
+  class Tomorrow extends Today {
+    constructor(...given: readonly [] | ConstructorParameters<typeof Date>) {
+      if (given.length === 0) super(Tomorrow.now());
+      else super(...given);
+    }
+    static override now(): number {
+      return Today.now() + dayMs;
+    }
+  }
+  globalThis.Date = Tomorrow as DateConstructor;
+  try {
+    return read();
+  } finally {
+    globalThis.Date = Today;
+  }
+}
+
+function plainJson(value: unknown): unknown {
+  if (value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((element) => plainJson(element));
+  if (typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainJson(member)]));
+  }
+  throw new Unsupported("the default has no JSON form", fix);
+}

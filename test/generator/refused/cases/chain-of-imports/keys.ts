@@ -1,0 +1,3 @@
+import { prefix } from "./settings.js";
+
+export const listKey = (): string => prefix;

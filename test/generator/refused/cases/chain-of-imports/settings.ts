@@ -1,0 +1,3 @@
+throw new Error("no settings here");
+
+export const prefix = "x";

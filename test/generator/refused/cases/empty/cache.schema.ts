@@ -1,0 +1,5 @@
+import { defineCache } from "cachewright";
+
+const { define } = defineCache({ name: "shop", output: "./generated" });
+
+export default define({});

@@ -1,0 +1,1 @@
+export const listKey = (): string => "all";
