@@ -22,7 +22,7 @@ export function encoded(shape: Shape, value: string): string {
     case "date":
       return `${runtime("text")}(${value}.toISOString())`;
     case "union":
-      return `${runtime("scalar")}(${value})`;
+      return `${runtime(needsKeyValue(shape) ? "keyValue" : "scalar")}(${value})`;
     case "schema":
       return `${runtime("keyValue")}(${value})`;
     case "optional":
@@ -44,6 +44,7 @@ export function encoded(shape: Shape, value: string): string {
 function needsKeyValue(shape: Shape): boolean {
   if ("inner" in shape) return needsKeyValue(shape.inner);
   if (shape.kind === "array") return needsKeyValue(shape.element);
+  if (shape.kind === "union") return shape.options.some(needsKeyValue);
   return shape.kind === "date" || shape.kind === "schema";
 }
 

@@ -222,6 +222,8 @@ export interface SchemaShape {
 
 export interface ArrayShape {
   readonly kind: "array";
+  /** Whether its type is one of a list that nobody may change. */
+  readonly isReadonly?: true;
   readonly element: Shape;
   readonly min: number | undefined;
   readonly max: number | undefined;

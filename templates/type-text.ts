@@ -1,6 +1,6 @@
 import { fits } from "./layout.js";
 import { runtime } from "./marks.js";
-import type { ObjectShape, Shape } from "./model.js";
+import type { ArrayShape, ObjectShape, Shape } from "./model.js";
 import { schemaText } from "./schema-text.js";
 import { indent, property, quote } from "./source.js";
 
@@ -25,9 +25,7 @@ export function typeText(shape: Shape, side: Side, depth = 1): string {
     case "literal":
       return shape.values.map(literalText).join(" | ");
     case "array":
-      return elementIsUnion(shape.element)
-        ? `(${typeText(shape.element, side, depth)})[]`
-        : `${typeText(shape.element, side, depth)}[]`;
+      return arrayText(shape, side, depth);
     case "object":
       return objectText(shape, side, depth);
     case "optional":
@@ -39,6 +37,11 @@ export function typeText(shape: Shape, side: Side, depth = 1): string {
         ? typeText(shape.inner, side, depth)
         : `${typeText(shape.inner, side, depth)} | undefined`;
   }
+}
+
+function arrayText({ element, isReadonly }: ArrayShape, side: Side, depth: number): string {
+  const type = typeText(element, side, depth);
+  return `${isReadonly ? "readonly " : ""}${elementIsUnion(element) ? `(${type})` : type}[]`;
 }
 
 /** The members of an object type, one line each. */

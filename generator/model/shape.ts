@@ -109,8 +109,7 @@ const compilers: Readonly<Record<string, Compiler>> = {
   optional: (definition, compile) => optional(compile(innerOf(definition))),
   nullable: (definition, compile) => nullable(compile(innerOf(definition))),
   default: (definition, compile) => defaulted(compile(innerOf(definition)), constantDefault(definition)),
-  // Frozen or not makes no difference to a value that is printed as JSON.
-  readonly: (definition, compile) => compile(innerOf(definition)),
+  readonly: (definition, compile) => readonly(compile(innerOf(definition))),
 };
 
 function plain(shape: Shape): Compiler {
@@ -225,6 +224,12 @@ function innerOf(definition: Definition): ZodSchema {
   rejectChecks(definition);
   if (definition.innerType === undefined) throw new Error(`a zod ${definition.type} without an inner type`);
   return definition.innerType;
+}
+
+/** Of the kinds of inputs, lists alone have a type of their own that forbids changes. */
+function readonly(shape: Shape): Shape {
+  if ("inner" in shape) return { ...shape, inner: readonly(shape.inner) };
+  return shape.kind === "array" ? { ...shape, isReadonly: true } : shape;
 }
 
 function optional(inner: Shape): Shape {
