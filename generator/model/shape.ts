@@ -39,8 +39,15 @@ interface Context {
   readonly reference: SchemaReference | undefined;
 }
 
+/** A cast may have brought anything into the place of a schema. */
+function schemaIn(value: ZodSchema | undefined): ZodSchema {
+  if (typeof value === "object" && value !== null && "_zod" in value && value._zod.def !== undefined) return value;
+  throw new Unsupported("there is no schema of zod 4", "write one, for example `z.string()`");
+}
+
 /** The innermost schema that cannot be compiled and that can be imported is imported. */
-function compile(schema: ZodSchema, context: Context): Shape {
+function compile(given: ZodSchema | undefined, context: Context): Shape {
+  const schema = schemaIn(given);
   const [exported] = context.references(schema);
   const reference = exported ? { ...exported, access: [] } : context.reference;
   try {
@@ -79,7 +86,7 @@ function compileKind(schema: ZodSchema, { parents, references, reference }: Cont
 }
 
 /** Compiles a schema inside another one. `name` is that of the field that it is. */
-type CompileChild = (child: ZodSchema, name?: string) => Shape;
+type CompileChild = (child: ZodSchema | undefined, name?: string) => Shape;
 
 type Compiler = (
   definition: Definition,
@@ -163,10 +170,8 @@ function rangeOf(format: string | undefined): readonly NumberCheck[] {
   return [];
 }
 
-function arrayShapeOf(definition: Definition, compile: (child: ZodSchema) => Shape): Shape {
-  if (definition.element === undefined) throw new Error("a zod array without an element");
-  const { element } = definition;
-  const shape = within("[]", () => compile(element));
+function arrayShapeOf(definition: Definition, compile: CompileChild): Shape {
+  const shape = within("[]", () => compile(definition.element));
   if (shape.kind === "optional" || shape.kind === "default") {
     throw new Unsupported("an array has no missing elements", `drop \`.${shape.kind}()\` from the element`).below("[]");
   }
@@ -215,15 +220,12 @@ function objectShapeOf(
 }
 
 function childNamed(definition: Definition, name: string): ZodSchema {
-  const child = definition.shape?.[name];
-  if (child?._zod === undefined) throw new Unsupported("not a zod 4 schema", "use a schema of zod 4");
-  return child;
+  return schemaIn(definition.shape?.[name]);
 }
 
 function innerOf(definition: Definition): ZodSchema {
   rejectChecks(definition);
-  if (definition.innerType === undefined) throw new Error(`a zod ${definition.type} without an inner type`);
-  return definition.innerType;
+  return schemaIn(definition.innerType);
 }
 
 /** Of the kinds of inputs, lists alone have a type of their own that forbids changes. */

@@ -64,6 +64,9 @@ describe("problems", () => {
     ["loose object", z.looseObject({}), "undeclared keys"],
     ["catchall", z.object({}).catchall(z.string()), "undeclared keys"],
     ["optional elements", z.array(z.string().optional()), "no missing elements"],
+    ["an array without an element", z.array(undefined as never), "there is no schema"],
+    ["a union with something else", z.union([z.string(), "x" as never]), "there is no schema"],
+    ["an optional nothing", z.optional(undefined as never), "there is no schema"],
     ["a changing default", z.int().default(() => calls++), "changes from call to call"],
     ["the time as a default", z.int().default(() => Date.now()), "changes from call to call"],
     [
