@@ -19,12 +19,15 @@ export interface OutputPlace {
  */
 export function projectRoot(spec: string): string {
   const above = ancestors(dirname(realpathSync(spec)));
-  const has = (directory: string, name: string) => existsSync(join(directory, name));
   const own =
     above.find((directory) => has(directory, "package.json") && has(directory, "node_modules")) ??
     above.find((directory) => has(directory, "node_modules")) ??
     above[0]!;
   return above.slice(above.indexOf(own)).find(isWorkspace) ?? own;
+}
+
+function has(directory: string, name: string): boolean {
+  return existsSync(join(directory, name));
 }
 
 /** A directory and those above it. */
@@ -34,7 +37,7 @@ function ancestors(directory: string): readonly string[] {
 }
 
 function isWorkspace(directory: string): boolean {
-  if (existsSync(join(directory, "pnpm-workspace.yaml"))) return true;
+  if (has(directory, "pnpm-workspace.yaml")) return true;
   try {
     return "workspaces" in (JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as object);
   } catch {

@@ -58,10 +58,13 @@ export async function writeOutput(place: OutputPlace, plan: OutputPlan, cache: s
 
 function stepsOf(folder: string, { files }: OutputPlan): readonly Step[] {
   const changed = files.filter(({ state }) => state !== "unchanged");
-  const last = (name: string) => Number(name === manifestName);
   return changed
-    .toSorted((a, b) => last(a.name) - last(b.name))
+    .toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))
     .map(({ name, state, after }) => ({ path: join(folder, name), ...(state !== "orphan" && { text: after }) }));
+}
+
+function isLast({ name }: { readonly name: string }): boolean {
+  return name === manifestName;
 }
 
 function inTheWay(place: OutputPlace, reasons: readonly string[]): DiagnosticsError {

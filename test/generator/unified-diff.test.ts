@@ -9,7 +9,7 @@ import { unifiedDiff } from "../../generator/unified-diff.js";
 
 /** Letters as lines. */
 function lines(letters: string): string {
-  return [...letters].map((letter) => `${letter}\n`).join("");
+  return letters.replace(/./g, "$&\n");
 }
 
 /** What `git apply` makes of a text. */
@@ -37,8 +37,21 @@ test("looks like that of `diff -u`", () => {
   expect(unifiedDiff("src/a.ts", lines("abcdefghijklmnop"), lines("abcXefghijklmnoYp"))).toEqual([
     "--- a/src/a.ts",
     "+++ b/src/a.ts",
-    ...["@@ -1,7 +1,7 @@", " a", " b", " c", "-d", "+X", " e", " f", " g"],
-    ...["@@ -13,4 +13,5 @@", " m", " n", " o", "+Y", " p"],
+    "@@ -1,7 +1,7 @@",
+    " a",
+    " b",
+    " c",
+    "-d",
+    "+X",
+    " e",
+    " f",
+    " g",
+    "@@ -13,4 +13,5 @@",
+    " m",
+    " n",
+    " o",
+    "+Y",
+    " p",
   ]);
 });
 
@@ -95,7 +108,7 @@ test("large texts that have little in common are replaced as a whole, in bounded
 
 /** The length of the longest common subsequence, by the book. */
 function longestCommon(a: readonly string[], b: readonly string[]): number {
-  let row = new Array<number>(b.length + 1).fill(0);
+  let row = Array.from({ length: b.length + 1 }, () => 0);
   for (const line of a) {
     const next = [0];
     for (const [index, other] of b.entries()) {
