@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { addCheck } from "./commands/check.js";
 import { addGenerate } from "./commands/generate.js";
 import { addInit } from "./commands/init.js";
 import { exitCodes } from "./commands/session.js";
@@ -14,6 +15,6 @@ const program = new Command("cachewright")
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.misused));
 
-for (const add of [addInit, addGenerate]) add(program);
+for (const add of [addInit, addGenerate, addCheck]) add(program);
 
 await program.parseAsync();

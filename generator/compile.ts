@@ -2,7 +2,7 @@ import type { CacheModel } from "../templates/model.js";
 import { render } from "../templates/render.js";
 import { type Diagnostic, DiagnosticsError } from "./diagnostic.js";
 import { type Resolved, resolve } from "./model/resolve.js";
-import type { OutputFiles } from "./output.js";
+import type { OutputFiles } from "./output-plan.js";
 import { Problems } from "./problems.js";
 import { loadSpec } from "./spec/load.js";
 import type { Locator } from "./spec/locate.js";

@@ -203,7 +203,7 @@ function fixLines(fix: string | undefined, gutter: string, paint: Paint): string
 }
 
 /** Control characters of a user's file or message must not drive the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   // oxlint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "\ufffd");
 }

@@ -1,10 +1,23 @@
-import { type CompileOptions, compileSpec } from "./compile.js";
+import { join } from "node:path";
+import { type Compiled, type CompileOptions, compileSpec } from "./compile.js";
 import type { Diagnostic } from "./diagnostic.js";
-import { type FileChange, writeOutput } from "./output.js";
+import { readPlan, writeOutput } from "./output.js";
+import { type OutputPlace, projectRoot } from "./output-place.js";
+import type { PlannedFile } from "./output-plan.js";
+import { cacheDirectory } from "./spec/bundle-folder.js";
 
 export interface GenerateOptions extends CompileOptions {
   /** The absolute path of the spec. */
   readonly spec: string;
+  /** Only finds out what would be written. Default: `false`. */
+  readonly dryRun?: boolean;
+}
+
+/** What became of one file. */
+export interface FileChange {
+  /** Absolute. */
+  readonly path: string;
+  readonly change: "removed" | "unchanged" | "wrote";
 }
 
 /** What a run wrote, and what it noticed. */
@@ -18,7 +31,21 @@ export interface Generated {
  *
  * @throws {DiagnosticsError} with every problem that was found; then nothing was written
  */
-export async function generate({ spec, ...options }: GenerateOptions): Promise<Generated> {
-  const { output, files, outputSite, warnings } = await compileSpec(spec, options);
-  return { changes: writeOutput(output, files, outputSite), warnings };
+export async function generate({ spec, dryRun = false, ...options }: GenerateOptions): Promise<Generated> {
+  const compiled = await compileSpec(spec, options);
+  const place = placeOf(compiled);
+  const plan = readPlan(place, compiled.files);
+  if (!dryRun) await writeOutput(place, plan, cacheDirectory(compiled.spec.file));
+  const changes = plan.files.map(({ name, state }) => ({ path: join(place.folder, name), change: changeOf(state) }));
+  return { changes, warnings: compiled.warnings };
+}
+
+/** Where the files of a spec belong. */
+export function placeOf({ spec, output, outputSite }: Compiled): OutputPlace {
+  return { folder: output, root: projectRoot(spec.file), site: outputSite };
+}
+
+function changeOf(state: PlannedFile["state"]): FileChange["change"] {
+  if (state === "unchanged") return "unchanged";
+  return state === "orphan" ? "removed" : "wrote";
 }

@@ -1,106 +1,89 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
 import { codes, DiagnosticsError } from "./diagnostic.js";
-import type { Site } from "./spec/raw.js";
+import { withHeldSignals } from "./held-signals.js";
+import { doSteps, type Step } from "./output-draft.js";
+import { assertInside, type OutputPlace } from "./output-place.js";
+import { manifestName, type OnDisk, type OutputFiles, type OutputPlan, planOutput } from "./output-plan.js";
 
-/** The files of an output folder: their names and texts. */
-export type OutputFiles = ReadonlyMap<string, string>;
-
-/** What became of one file. */
-export interface FileChange {
-  /** Absolute. */
-  readonly path: string;
-  readonly change: "removed" | "unchanged" | "wrote";
+/**
+ * Finds out what makes an output folder current. Reads only.
+ *
+ * @throws {DiagnosticsError} when a file would lie outside of the project, or something else is in the way of one
+ */
+export function readPlan(place: OutputPlace, files: OutputFiles): OutputPlan {
+  const { folder } = place;
+  assertInside(place, [...files.keys()]);
+  if (existsSync(folder) && !statSync(folder).isDirectory()) throw inTheWay(place, ["it is no folder"]);
+  const plan = planOutput(files, (name) => onDisk(join(folder, name)));
+  const orphans = plan.files.filter(({ state }) => state === "orphan");
+  assertInside(place, namesOf(orphans));
+  const reasons = plan.obstacles.map(({ name, reason }) => `\`${name}\` is in the way and ${reason}`);
+  if (reasons.length > 0) throw inTheWay(place, reasons);
+  return plan;
 }
 
-/** Compared without regard to line endings: a checkout may have changed them. */
-function isSame(path: string, text: string): boolean {
-  return read(path)?.replaceAll("\r\n", "\n") === text;
-}
-
-function read(path: string): string | undefined {
+function onDisk(path: string): OnDisk {
   try {
-    return readFileSync(path, "utf8");
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return "absent";
+    return found.isFile() ? { text: readFileSync(path, "utf8") } : "no file";
   } catch {
-    return undefined;
+    return "no file";
   }
+}
+
+function namesOf(files: readonly { readonly name: string }[]): readonly string[] {
+  return files.map(({ name }) => name);
 }
 
 /**
- * Writes the files that changed: first all of them beside their places, then each by a rename, so that no reader ever
- * sees half a file. What the last manifest lists and is not made any more is removed.
+ * Does what a plan says. The manifest comes last: as long as an orphan is there, it is listed. A run that ends half-way is
+ * completed by the next one.
  *
- * @param site where the spec names the folder
- * @throws DiagnosticsError when the folder cannot be written; then nothing was changed
+ * @param cache an existing directory for drafts
+ * @throws {DiagnosticsError} that says what was done before something failed
  */
-export function writeOutput(folder: string, files: OutputFiles, site: Site): FileChange[] {
-  const orphans = listedFiles(folder).filter((name) => !files.has(name) && isOurs(join(folder, name)));
-  const changed = [...files].filter(([name, text]) => !isSame(join(folder, name), text));
+export async function writeOutput(place: OutputPlace, plan: OutputPlan, cache: string): Promise<void> {
+  const steps = stepsOf(place.folder, plan);
+  if (steps.length === 0) return;
+  const done: Step[] = [];
   try {
-    replaceAll(folder, changed);
-    for (const name of orphans) rmSync(join(folder, name));
+    mkdirSync(place.folder, { recursive: true });
+    await withHeldSignals(() => doSteps(place.folder, steps, cache, (step) => done.push(step)));
   } catch (error) {
-    throw unwritable(folder, site, error);
-  }
-  const names = new Set(changed.map(([name]) => name));
-  return [
-    ...[...files.keys()].map(
-      (name) => ({ path: join(folder, name), change: names.has(name) ? "wrote" : "unchanged" }) as const,
-    ),
-    ...orphans.map((name) => ({ path: join(folder, name), change: "removed" }) as const),
-  ];
-}
-
-function replaceAll(folder: string, files: readonly (readonly [string, string])[]): void {
-  if (files.length === 0) return;
-  mkdirSync(folder, { recursive: true });
-  for (const [name] of files) assertReplaceable(join(folder, name));
-  const staged = files.map(([name, text]) => ({
-    path: join(folder, name),
-    draft: join(folder, `.${name}.${process.pid}.tmp`),
-    text,
-  }));
-  try {
-    for (const { draft, text } of staged) writeFileSync(draft, text);
-    for (const { draft, path } of staged) renameSync(draft, path);
-  } finally {
-    for (const { draft } of staged) rmSync(draft, { force: true });
+    throw failed(place, error as Error, done);
   }
 }
 
-/** Found out before the first rename, since renames cannot be taken back. */
-function assertReplaceable(path: string): void {
-  if (!existsSync(path)) return;
-  if (!statSync(path).isFile()) throw new Error(`\`${path}\` is in the way and is no file`);
-  if (!isOurs(path)) throw new Error(`\`${path}\` is in the way and was not generated`);
+function stepsOf(folder: string, { files }: OutputPlan): readonly Step[] {
+  const changed = files.filter(({ state }) => state !== "unchanged");
+  return changed
+    .toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))
+    .map(({ name, state, after }) => ({ path: join(folder, name), ...(state !== "orphan" && { text: after }) }));
 }
 
-/** Whether a file was made by an earlier run: nobody else's is replaced or removed. */
-function isOurs(path: string): boolean {
-  const text = read(path);
-  return text !== undefined && (text.trim() === "" || /Generated by cachewright|^ {2}"cachewright": /m.test(text));
+function isLast({ name }: { readonly name: string }): boolean {
+  return name === manifestName;
 }
 
-const manifest = z.object({ cachewright: z.string(), files: z.array(z.string().regex(/^[A-Za-z0-9._-]+$/)) });
-
-/** The files that the last run made, by its manifest; none when there is no readable one. */
-function listedFiles(folder: string): readonly string[] {
-  try {
-    return manifest.parse(JSON.parse(read(join(folder, "manifest.json")) ?? "")).files;
-  } catch {
-    return [];
-  }
+function inTheWay(place: OutputPlace, reasons: readonly string[]): DiagnosticsError {
+  return unwritable(place, reasons.join("; "), `move it away, or ${change}`);
 }
 
-function unwritable(folder: string, site: Site, error: unknown): DiagnosticsError {
+function failed(place: OutputPlace, { message }: Error, done: readonly Step[]): DiagnosticsError {
+  if (done.length === 0) return unwritable(place, message, `make the folder writable, or ${change}`);
+  const names = done.map(({ path, text }) => `${text === undefined ? "removed" : "wrote"} ${basename(path)}`);
+  const fix = "put that right and run `cachewright generate` again, which does the rest";
+  return unwritable(place, message, fix, `before that it ${names.join(", ")}; the other files are as they were`);
+}
+
+const change = "change `output` in the options of `defineCache`";
+
+function unwritable({ folder, site }: OutputPlace, reason: string, fix: string, detail?: string): DiagnosticsError {
+  const message = `cannot write to \`${folder}\`: ${reason}`;
+  const code = codes.UNWRITABLE_OUTPUT;
   return new DiagnosticsError([
-    {
-      code: codes.UNWRITABLE_OUTPUT,
-      severity: "error",
-      message: `cannot write to \`${folder}\`: ${(error as Error).message}`,
-      fix: "make the folder writable, or change `output` in the options of `defineCache`",
-      site,
-    },
+    { code, severity: "error", message, fix, site, ...(detail !== undefined && { detail }) },
   ]);
 }

@@ -43,9 +43,9 @@ export class BundleFolder {
 
 /**
  * Bundles go where the spec's own packages are found by Node's look-up, and where no watcher, linter or repository
- * looks: the nearest `node_modules/.cache`.
+ * looks: the nearest `node_modules/.cache`. So do drafts of the output.
  */
-function cacheDirectory(spec: string): string {
+export function cacheDirectory(spec: string): string {
   const modules = nearestModules(dirname(spec));
   if (modules === undefined) {
     throw failure(codes.NOT_INSTALLED, `there is no \`node_modules\` above \`${spec}\``, "run `npm install` first");

@@ -1,29 +1,8 @@
-import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
+import { cachewright, cli } from "./cachewright.js";
 import { project, specHead } from "./project.js";
-
-const cli = fileURLToPath(new URL("../../generator/cli.ts", import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs `cachewright` in a directory, as a shell without a terminal would. */
-function cachewright(cwd: string, ...args: readonly string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, ["--import", tsx, cli, ...args], { cwd }, (error, stdout, stderr) => {
-      const code = typeof error?.code === "number" ? error.code : Number(error !== null);
-      resolve({ code, stdout, stderr });
-    });
-  });
-}
 
 const good = `${specHead}export default define({ item: get("/items/:id") });\n`;
 
