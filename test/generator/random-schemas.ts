@@ -28,22 +28,26 @@ const number = chained(
 );
 
 const formats = fc.constantFrom(
-  ...["z.uuid()", "z.email()", "z.iso.date()", "z.iso.datetime()", "z.int()", "z.int32()", "z.boolean()", "z.date()"],
   ...[
-    'z.enum(["asc", "desc"])',
-    'z.literal(["a", 1, true, null])',
-    "z.literal(7)",
-    "z.null()",
-    "z.email().toLowerCase()",
-  ],
-  ...["z.date().min(new Date(0))", "z.enum({ Low: 1, High: 2 })"],
+    ["z.uuid()", "z.email()", "z.iso.date()", "z.iso.datetime()", "z.int()", "z.int32()", "z.boolean()", "z.date()"],
+    [
+      'z.enum(["asc", "desc"])',
+      'z.literal(["a", 1, true, null])',
+      "z.literal(7)",
+      "z.null()",
+      "z.email().toLowerCase()",
+    ],
+    ["z.date().min(new Date(0))", "z.enum({ Low: 1, High: 2 })"],
+  ].flat(),
 );
 
 /** Code of the user's own: generated code runs these as they are. */
 const running = fc.constantFrom(
-  ...["z.string().refine((text) => text.length % 2 === 0)", "z.string().transform((text) => text.length)"],
-  ...["z.number().refine((n) => n > 0).transform((n) => ({ n, half: n / 2 }))", "z.url()", 'z.string().catch("x")'],
-  ...['z.string().transform((text) => text.split(","))', "z.preprocess((value) => value ?? 1, z.number())"],
+  ...[
+    ["z.string().refine((text) => text.length % 2 === 0)", "z.string().transform((text) => text.length)"],
+    ["z.number().refine((n) => n > 0).transform((n) => ({ n, half: n / 2 }))", "z.url()", 'z.string().catch("x")'],
+    ['z.string().transform((text) => text.split(","))', "z.preprocess((value) => value ?? 1, z.number())"],
+  ].flat(),
 );
 
 const union = fc

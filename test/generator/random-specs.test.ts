@@ -45,7 +45,7 @@ export default define({\n${entries.join("\n")}\n});
 }
 
 /** What a parser makes of an input; `undefined` where it is refused. */
-function accepted(parse: () => object): object | undefined {
+function accepted<T extends object>(parse: () => T): T | undefined {
   try {
     return parse();
   } catch (error) {
@@ -78,7 +78,7 @@ function checkRoute(code: Generated, index: number, route: Fields): void {
     const given = Object.assign(Object.create(null) as object, own);
     const parsed = accepted(() => code[`parseRoute${index}`]!({ query: given }));
     const { data } = schema.safeParse(given);
-    const [ours, theirs] = [plain((parsed as { query?: object } | undefined)?.query), data && plain(data)];
+    const [ours, theirs] = [plain(parsed?.query), data && plain(data)];
     if (!isDeepStrictEqual(ours, theirs)) throw new Error(`${inspect(ours)} is not zod's ${inspect(theirs)}`);
     if (!parsed) return;
     const { key } = code[`keyRoute${index}`]!(parsed);
