@@ -101,10 +101,11 @@ export class Core {
   /**
    * Stores a value that no load produced, over whatever is loading. A ttl of 0 only removes what was there.
    *
+   * @returns `false` when it was dropped: memory is all there is, and it is too large for that
    * @throws BackendError when the backend did not acknowledge it; TypeError for a value without a faithful form
    */
-  async store(lookup: Lookup, loaded: Loaded): Promise<void> {
-    if (this.#options.enabled) await this.#changes.store(lookup, loaded);
+  async store(lookup: Lookup, loaded: Loaded): Promise<boolean> {
+    return this.#options.enabled ? this.#changes.store(lookup, loaded) : true;
   }
 
   /** Replaces an entry by what `change` makes of it. @throws BackendError when the backend did not answer */

@@ -9,7 +9,7 @@ export interface Health {
   readonly backend: BackendHealth | undefined;
   /** Absent where there is no memory tier. */
   readonly memory: { readonly entries: number; readonly bytes: number } | undefined;
-  /** Loaded values that the backend did not take, since the cache was opened. */
+  /** Values with a `drop` event, since the cache was opened: nothing is lost by them but a later hit. */
   readonly droppedWrites: number;
   /** Changes that the backend has not acknowledged; until it does, this process treats what they name as invalid. */
   readonly pendingChanges: number;
