@@ -89,7 +89,10 @@ export interface Cache {
   invalidate(tags: readonly string[]): Promise<void>;
   /** Makes every entry of this cache unusable, by one small write. @throws BackendError as `invalidate` does */
   clear(): Promise<void>;
-  /** What is up at the moment, and what is still to be made up for. */
+  /**
+   * What is up at the moment, and what is still to be made up for. Nothing is waited for: a server that was never called is
+   * pinged in the background, so that the next answer tells.
+   */
   health(): Health;
   /**
    * Waits until the backend answers, for a service that would rather start with its cache.

@@ -60,6 +60,7 @@ export class Core {
     this.#exchange = new Exchange(tiers, compareAndSet, this.#changes, this.#fetch);
     if (tiers.bus) tiers.bus.onChange = (keys) => this.#hear(keys);
     if (remote) this.#recoverWith(remote);
+    remote?.guard.seek();
   }
 
   /** A cache of this name uses the core from now on. */
