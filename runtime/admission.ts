@@ -7,7 +7,7 @@ import type { ChangedKeys } from "./changed-keys.js";
 import type { Claim } from "./claims.js";
 import type { Clock } from "./clock.js";
 import type { Deadline } from "./deadline.js";
-import { assertInTime, noDeadline } from "./deadline.js";
+import { assertInTime } from "./deadline.js";
 import type { Entry } from "./entry.js";
 import { entryOf, lifeMs } from "./entry-of.js";
 import type { Events } from "./events.js";
@@ -129,10 +129,11 @@ export class Admission {
   /**
    * Keeps the outcome of a load, unless something was changed meanwhile.
    *
-   * @returns whether it was stored; a backend that fails does not keep it, and that is an event already
+   * @returns whether it was stored; a backend that fails does not keep it, nor does memory that it is too large for, and
+   * that is an event already
    */
   async keep(departure: Departure, loaded: Loaded): Promise<boolean> {
-    const { remote, clock, events } = this.#tiers;
+    const { remote, clock } = this.#tiers;
     const { lookup, fence, versions } = departure;
     if (remote && !versions) return this.#holdMeanwhile(departure, loaded);
     const candidate = await this.#withinBudget(departure, () => this.#candidate(departure, loaded));
@@ -144,35 +145,36 @@ export class Admission {
       remote && (await this.#withinBudget(departure, () => this.#put(remote, departure, candidate, leftMs)));
     if (written === "failed") return this.#dropped(lookup.key);
     if (written === false) return this.#fenced(lookup.key);
-    if (this.#isOpen(lookup.key, fence)) this.#hold(lookup.key, candidate.entry, candidate.localTags, departure);
-    if (events.active) events.emit({ type: "store", key: lookup.key });
-    return true;
+    const isHeld =
+      this.#isOpen(lookup.key, fence) && this.#hold(lookup.key, candidate.entry, candidate.localTags, departure);
+    if (!remote && !isHeld) return this.#dropped(lookup.key);
+    return this.#stored(lookup.key);
   }
 
   /**
-   * Stores a value that no load produced. `change` is the one that it is part of, where there is a backend.
+   * Stores a value that no load produced. `change` is the one that it is part of.
    *
    * @throws BackendError when the backend did not acknowledge it
    */
-  async put(departure: Departure, loaded: Loaded, change?: Change): Promise<void> {
-    const { remote, events } = this.#tiers;
+  async put(remote: Remote, departure: Departure, loaded: Loaded, change: Change): Promise<void> {
     const { lookup, localTags } = departure;
-    if (remote) {
-      const deadline = change?.deadline ?? noDeadline;
-      const versions = await this.#freshVersions(remote, departure, deadline);
-      const candidate = await this.#candidate({ ...departure, versions }, loaded);
-      if (change?.overtaker) return change.overtaker;
-      assertInTime(deadline);
-      // One of its tags was invalidated just now: it is as good as stored before that, and the older entry goes too. A change
-      // of its key by somebody else is as good as made before it.
-      const isValid = candidate && localTags.every((tag) => tag.valid);
-      if (!isValid) return remote.remove(lookup.key);
-      await remote.write(lookup.key, candidate.entry, candidate.entry.deleteAt - departure.createdAt);
-    } else {
-      const { entry, localTags } = this.#localCandidate(departure, loaded);
-      this.#hold(lookup.key, entry, localTags, departure);
-    }
-    if (events.active) events.emit({ type: "store", key: lookup.key });
+    const versions = await this.#freshVersions(remote, departure, change.deadline);
+    const candidate = await this.#candidate({ ...departure, versions }, loaded);
+    if (change.overtaker) return change.overtaker;
+    assertInTime(change.deadline);
+    // One of its tags was invalidated just now: it is as good as stored before that, and the older entry goes too. A change
+    // of its key by somebody else is as good as made before it.
+    const isValid = candidate && localTags.every((tag) => tag.valid);
+    if (!isValid) return remote.remove(lookup.key);
+    await remote.write(lookup.key, candidate.entry, candidate.entry.deleteAt - departure.createdAt);
+    this.#stored(lookup.key);
+  }
+
+  /** The same where memory is all there is. @returns whether it is kept: not when it is too large, which is an event */
+  putLocally(departure: Departure, loaded: Loaded): boolean {
+    const { key } = departure.lookup;
+    const { entry, localTags } = this.#localCandidate(departure, loaded);
+    return this.#hold(key, entry, localTags, departure) ? this.#stored(key) : this.#dropped(key);
   }
 
   /**
@@ -193,8 +195,7 @@ export class Admission {
     const { key } = view.lookup;
     const ttlMs = candidate.entry.deleteAt - departure.createdAt;
     const isStored = await remote.put(key, candidate.entry, ttlMs, token, true);
-    if (isStored && this.#tiers.events.active) this.#tiers.events.emit({ type: "store", key });
-    return isStored;
+    return isStored && this.#stored(key);
   }
 
   /** Copies what was read from the backend into memory. `any`: valid as long as no tag at all was invalidated since. */
@@ -210,11 +211,11 @@ export class Admission {
     return isWatched ? this.#tiers.tags.snapshot(entry.tags) : undefined;
   }
 
-  /** Holds an entry in memory, if there is a memory tier. */
-  #hold(key: string, entry: Entry, tags: readonly LocalTag[], { readAt, epoch }: Seen): void {
+  /** Holds an entry in memory, if there is a memory tier. @returns whether it does: not one that is too large for it */
+  #hold(key: string, entry: Entry, tags: readonly LocalTag[], { readAt, epoch }: Seen): boolean {
     // Not what was passed, which holds a whole departure.
     const seen = this.#tiers.remote ? { readAt, epoch } : neverDoubted;
-    this.#tiers.memory?.set(key, new MemoryItem(entry, tags, seen), bytesOf(entry.payload));
+    return this.#tiers.memory?.set(key, new MemoryItem(entry, tags, seen), bytesOf(entry.payload)) ?? false;
   }
 
   /** While the backend is away, memory alone keeps a result, as long as memory is trusted. */
@@ -228,6 +229,11 @@ export class Admission {
 
   #isOpen(key: string, fence: Fence): boolean {
     return !fence.raised && !this.#tiers.remote?.underway.isChanging(key);
+  }
+
+  #stored(key: string): true {
+    if (this.#tiers.events.active) this.#tiers.events.emit({ type: "store", key });
+    return true;
   }
 
   #fenced(key: string): false {

@@ -120,7 +120,7 @@ export interface CacheBackend {
 
   /**
    * Capability of a backend over several servers: a text that names the server of `key`. Each server has a circuit breaker
-   * of its own, and a server that is down means misses for its own keys only.
+   * of its own, and a server that is down means misses for its own keys only. Empty as long as it is not known.
    */
   serverOf?(key: string): string;
 

@@ -35,7 +35,8 @@ export interface Cache {
    * Stores `value`.
    *
    * @returns `false` when the backend did not acknowledge it: it may have been stored or not, and the key is deleted as soon
-   * as the backend answers again
+   * as the backend answers again. Also when memory is all there is and the value is larger than `memory.maxBytes`: then the
+   * key holds nothing, and that is a `drop` event
    * @throws TypeError for a value that has no faithful form, such as a function or an instance of a class
    */
   set(key: string, value: unknown, options?: SetOptions): Promise<boolean>;
@@ -51,7 +52,8 @@ export interface Cache {
    * compares tokens (Redis, Memcached), else in this process. `change` gets a copy of its own. It runs again when another
    * process was faster.
    *
-   * @returns the new value
+   * @returns the new value; one that is larger than `memory.maxBytes`, where memory is all there is, is not kept, and that is
+   * a `drop` event
    * @throws BackendError when the backend did not answer; then the value may have been replaced or not
    * @throws LoadTimeoutError when `change` takes longer than 30 seconds
    * @example
@@ -87,7 +89,10 @@ export interface Cache {
   invalidate(tags: readonly string[]): Promise<void>;
   /** Makes every entry of this cache unusable, by one small write. @throws BackendError as `invalidate` does */
   clear(): Promise<void>;
-  /** What is up at the moment, and what is still to be made up for. */
+  /**
+   * What is up at the moment, and what is still to be made up for. Nothing is waited for: a server that was never called is
+   * pinged in the background, so that the next answer tells.
+   */
   health(): Health;
   /**
    * Waits until the backend answers, for a service that would rather start with its cache.
@@ -228,11 +233,13 @@ export function loadedValue(value: unknown, tags: readonly string[] = []): Loade
   return { payload: rawPayload(value), tags, storable: true, shareable: true };
 }
 
-/** `false` when the backend failed; an error of the caller's own, such as a value without a form, still rejects. */
-export async function acknowledged(stored: Promise<void>): Promise<boolean> {
+/**
+ * `false` when it was dropped or the backend failed; an error of the caller's own, such as a value without a form, still
+ * rejects.
+ */
+export async function acknowledged(stored: Promise<boolean | void>): Promise<boolean> {
   try {
-    await stored;
-    return true;
+    return (await stored) !== false;
   } catch (error) {
     if (error instanceof BackendError) return false;
     throw error;

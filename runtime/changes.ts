@@ -36,24 +36,36 @@ export class Changes {
     this.#replay = replay;
   }
 
-  /** Stores a value that no load produced. A ttl of 0 only removes what was there. */
-  async store(lookup: Lookup, loaded: Loaded): Promise<void> {
+  /**
+   * Stores a value that no load produced. A ttl of 0 only removes what was there. Without a backend all of it happens in the
+   * tick of the call.
+   *
+   * @returns `false` when it was dropped: memory is all there is, and it is too large for that
+   * @throws BackendError when the backend did not acknowledge it
+   */
+  async store(lookup: Lookup, loaded: Loaded): Promise<boolean> {
+    const { remote } = this.#tiers;
     const admitted = { ...loaded, payload: admittedPayload(loaded.payload) };
-    if (lifetimeOf(lookup, loaded).ttlMs === 0) return this.delete(lookup.key);
+    if (lifetimeOf(lookup, loaded).ttlMs === 0) {
+      await this.delete(lookup.key);
+      return true;
+    }
     this.close([lookup.key]);
     // Taken now: what is invalidated while it waits for its turn is invalid.
     const departure = this.#admission.depart(this.#admission.view(lookup));
-    await this.#change(lookup.key, (change) =>
+    if (!remote) return this.#admission.putLocally(departure, admitted);
+    await this.#change(remote, lookup.key, (change) =>
       this.#compareAndSet
-        ? this.#replace(this.#compareAndSet, lookup, admitted, change!)
-        : this.#admission.put(departure, admitted, change),
+        ? this.#replace(this.#compareAndSet, lookup, admitted, change)
+        : this.#admission.put(remote, departure, admitted, change),
     );
+    return true;
   }
 
   async delete(key: string): Promise<void> {
     const { remote, events } = this.#tiers;
     this.close([key]);
-    await this.#change(key, async () => remote?.remove(key));
+    if (remote) await this.#change(remote, key, () => remote.remove(key));
     if (events.active) events.emit({ type: "delete", key });
   }
 
@@ -140,10 +152,7 @@ export class Changes {
     throw tooManyAttempts(this.#tiers.remote, "set");
   }
 
-  /** Without a backend all of it happens in the tick of the call. */
-  async #change(key: string, run: (change?: Change) => Promise<void>): Promise<void> {
-    const { remote } = this.#tiers;
-    if (!remote) return run();
+  async #change(remote: Remote, key: string, run: (change: Change) => Promise<void>): Promise<void> {
     await this.#acknowledged(remote.keysOf(key), (deadline) => remote.change(key, deadline, run));
   }
 }

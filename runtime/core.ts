@@ -60,6 +60,7 @@ export class Core {
     this.#exchange = new Exchange(tiers, compareAndSet, this.#changes, this.#fetch);
     if (tiers.bus) tiers.bus.onChange = (keys) => this.#hear(keys);
     if (remote) this.#recoverWith(remote);
+    remote?.guard.seek();
   }
 
   /** A cache of this name uses the core from now on. */
@@ -101,10 +102,11 @@ export class Core {
   /**
    * Stores a value that no load produced, over whatever is loading. A ttl of 0 only removes what was there.
    *
+   * @returns `false` when it was dropped: memory is all there is, and it is too large for that
    * @throws BackendError when the backend did not acknowledge it; TypeError for a value without a faithful form
    */
-  async store(lookup: Lookup, loaded: Loaded): Promise<void> {
-    if (this.#options.enabled) await this.#changes.store(lookup, loaded);
+  async store(lookup: Lookup, loaded: Loaded): Promise<boolean> {
+    return this.#options.enabled ? this.#changes.store(lookup, loaded) : true;
   }
 
   /** Replaces an entry by what `change` makes of it. @throws BackendError when the backend did not answer */

@@ -4,9 +4,9 @@ import { channel } from "node:diagnostics_channel";
  * Something that happened in a cache. `key` and `tags` are as they stand in the backend.
  *
  * `wait`: another process loads the key. `fenced`: a loaded value was not stored, because something changed meanwhile.
- * `drop`: a loaded value was not stored, because the backend did not take it. `timeout`: a load took longer than the
- * `softTimeout` or the `hardTimeout`. `replay`: changes that the backend had not acknowledged (`pending`), or may have lost
- * (`failover`, `restart`), were made again.
+ * `drop`: a loaded value was not stored, because the backend did not take it; or any value, because memory is all there is
+ * and it is larger than that. `timeout`: a load took longer than the `softTimeout` or the `hardTimeout`. `replay`: changes
+ * that the backend had not acknowledged (`pending`), or may have lost (`failover`, `restart`), were made again.
  */
 export type CacheEvent =
   | { readonly type: "hit" | "stale"; readonly key: string; readonly tier: "memory" | "backend" }

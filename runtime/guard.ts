@@ -8,6 +8,8 @@ import { BackendError } from "./errors.js";
 import type { Events } from "./events.js";
 import { nonce } from "./nonce.js";
 import { OpenCalls } from "./open-calls.js";
+import type { Server, ServerHealth } from "./servers.js";
+import { onlyServer, Servers } from "./servers.js";
 
 /** Calls that one server may have in flight; what comes on top fails at once. Invalidations always go through. */
 const maxInFlight = 1_000;
@@ -17,24 +19,6 @@ const noKey = "cachewright:?:ping";
 
 /** Between two looks whether a server answers, in milliseconds. */
 const firstLookMs = 25;
-
-/** What a server is called where the backend has only one. */
-const onlyServer = "";
-
-/** One server of a backend, as `cache.health()` tells. */
-export interface ServerHealth {
-  /** As the backend calls it; empty where it has only one. */
-  readonly server: string;
-  /** Its circuit breaker is closed. */
-  readonly up: boolean;
-  /** Calls that it has not answered yet. */
-  readonly inFlight: number;
-}
-
-interface Server {
-  readonly breaker: Breaker;
-  inFlight: number;
-}
 
 /** A call that is let through however many are in flight. */
 export interface CallOptions {
@@ -59,7 +43,7 @@ export class Guard {
   onRecovery: (() => void) | undefined;
   readonly #events: Events;
   readonly #clock: Clock;
-  readonly #servers = new Map<string, Server>();
+  readonly #servers: Servers;
   readonly #batch: Batch | Batches;
   #isClosed = false;
   #lastAnswerAt = -Infinity;
@@ -71,6 +55,7 @@ export class Guard {
     this.#clock = clock;
     this.timers = timers;
     this.openCalls = new OpenCalls(timers, this.limitMs);
+    this.#servers = new Servers(backend, (name) => this.#breaker(name));
     const send = (keys: readonly string[]): ReturnType<Guard["read"]> => this.#readServer(keys);
     this.#batch = backend.serverOf ? new Batches(send, (key) => backend.serverOf!(key)) : new Batch(send);
   }
@@ -86,16 +71,17 @@ export class Guard {
 
   get health(): readonly ServerHealth[] {
     this.openCalls.forgetLost();
-    return Array.from(this.#servers, ([server, { breaker, inFlight }]) => ({
-      server,
-      up: !breaker.isOpen,
-      inFlight,
-    }));
+    return this.#servers.health;
+  }
+
+  /** Finds out, in the background, whether servers that were never called are there. */
+  seek(): void {
+    if (!this.#isClosed) this.#servers.seek((name) => this.#ping(name));
   }
 
   /** Whether the server of `key` is called: its circuit breaker is closed. */
   isUp(key: string): boolean {
-    return !this.#serverOf(key).breaker.isOpen;
+    return !this.#servers.of(key).breaker.isOpen;
   }
 
   /**
@@ -110,12 +96,13 @@ export class Guard {
     run: (backend: CacheBackend) => MaybePromise<T>,
     { urgent = false }: CallOptions = {},
   ): Promise<T> {
-    const server = this.#serverOf(key);
+    const server = this.#servers.of(key);
     try {
       this.#assertFree(server, urgent);
       const answer = run(this.backend);
       const value = isPromise(answer) ? await this.#answered(server, answer) : answer;
       server.breaker.succeed();
+      server.hasAnswered = true;
       this.#lastAnswerAt = this.#clock.monotonic();
       return value;
     } catch (cause) {
@@ -150,14 +137,13 @@ export class Guard {
   }
 
   async #isAnswering(): Promise<boolean> {
-    const servers = this.backend.servers ?? [onlyServer];
-    const pings = await Promise.allSettled(servers.map((server) => this.#ping(server)));
+    const pings = await Promise.allSettled(this.#servers.names.map((name) => this.#ping(name)));
     return pings.every((ping) => ping.status === "fulfilled");
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const { breaker } of this.#servers.values()) breaker.stop();
+    this.#servers.stop();
     await this.backend.close?.();
   }
 
@@ -167,16 +153,6 @@ export class Guard {
       const items = backend.read(keys);
       return isPromise(items) ? items.then(checkedItems) : checkedItems(items);
     });
-  }
-
-  #serverOf(key: string): Server {
-    const name = this.backend.serverOf?.(key) ?? onlyServer;
-    let server = this.#servers.get(name);
-    if (!server) {
-      server = { breaker: this.#breaker(name), inFlight: 0 };
-      this.#servers.set(name, server);
-    }
-    return server;
   }
 
   #breaker(server: string): Breaker {
@@ -190,11 +166,12 @@ export class Guard {
     });
   }
 
-  async #ping(server: string): Promise<unknown> {
+  async #ping(server: string): Promise<void> {
     const { backend } = this;
-    return this.#inTime(
+    await this.#inTime(
       Promise.resolve(backend.ping ? backend.ping(server === onlyServer ? undefined : server) : backend.get(noKey)),
     );
+    this.#servers.at(server).hasAnswered = true;
   }
 
   #assertFree(server: Server, isUrgent: boolean): void {
@@ -212,12 +189,16 @@ export class Guard {
     return this.#inTime(answer);
   }
 
-  #failure({ breaker }: Server, operation: string, cause: unknown): BackendError {
+  #failure(server: Server, operation: string, cause: unknown): BackendError {
     const error = cause instanceof BackendError ? cause : new BackendError(this.name, operation, cause);
     // The server was not asked, and why has been told.
     if (cause instanceof Unavailable) return error;
-    if (error.isRefusal) breaker.succeed();
-    else breaker.fail();
+    if (error.isRefusal) {
+      server.breaker.succeed();
+      server.hasAnswered = true;
+    } else {
+      server.breaker.fail();
+    }
     if (this.#events.active) this.#events.emit({ type: "error", operation, error });
     return error;
   }

@@ -38,7 +38,7 @@ export class Journal {
     this.#namespaceKeys = namespaceKeys;
   }
 
-  /** Loaded values that the backend did not take: nothing is lost by them but a later hit. */
+  /** Values with a `drop` event: nothing is lost by them but a later hit. */
   get droppedWrites(): number {
     return this.#droppedWrites;
   }

@@ -30,7 +30,11 @@ export interface TypedEntries<Arguments, Result, Stored> {
   peek(args: Arguments): Stored | undefined;
   /** What is fresh in any tier; `undefined` when there is none or the backend does not answer. */
   get(args: Arguments): Promise<Stored | undefined>;
-  /** Stores a result as if it had been loaded. @returns `false` when the backend did not acknowledge it */
+  /**
+   * Stores a result as if it had been loaded.
+   *
+   * @returns `false` when the backend did not acknowledge it, or memory is all there is and it is too large for that
+   */
   set(args: Arguments, result: Result): Promise<boolean>;
   /** Removes this one entry. @throws BackendError when the backend did not acknowledge it */
   delete(args: Arguments): Promise<void>;

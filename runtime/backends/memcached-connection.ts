@@ -103,6 +103,8 @@ export class MemcachedConnection {
       });
       this.#server.sock(false, (socket) => {
         socket.setNoDelay(true);
+        // What waits for an answer has a timer; a connection that nobody uses must not keep the process alive.
+        socket.unref();
         // memjs does not notice that the server hung up, and would leave the requests in flight without an answer.
         socket.once("close", () => this.discard(new Error("the server closed the connection")));
         this.#socket = socket;

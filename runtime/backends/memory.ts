@@ -40,9 +40,13 @@ export class MemoryTier<T extends SieveItem> {
     return this.#items.get(key);
   }
 
-  /** Holds `item`, whose payload has about `bytes` bytes. One that is larger than the whole tier is not held. */
-  set(key: string, item: T, bytes: number): void {
-    this.#items.set(key, item, Math.ceil(bytes) + 2 * key.length + overheadBytes);
+  /**
+   * Holds `item`, whose payload has about `bytes` bytes.
+   *
+   * @returns whether it is held: not one that is larger than the whole tier
+   */
+  set(key: string, item: T, bytes: number): boolean {
+    return this.#items.set(key, item, Math.ceil(bytes) + 2 * key.length + overheadBytes);
   }
 
   delete(key: string): void {

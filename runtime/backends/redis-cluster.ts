@@ -37,9 +37,9 @@ export class ClusterRedis {
     this.#listener = listener;
   }
 
-  /** A text that names the server of `key`. */
+  /** A text that names the server of `key`; empty as long as none is known. */
   serverOf(key: string): string {
-    return this.#nodes.ownerOf(key) ?? "unknown";
+    return this.#nodes.ownerOf(key) ?? "";
   }
 
   /**

@@ -57,13 +57,14 @@ export class Sieve<T extends SieveItem> {
   }
 
   /**
-   * Keeps `item`, which counts for `weight` bytes, in the place of whatever has its key. One that is too large for the whole
-   * sieve is not kept.
+   * Keeps `item`, which counts for `weight` bytes, in the place of whatever has its key.
+   *
+   * @returns whether it is kept: not one that is too large for the whole sieve
    */
-  set(key: string, item: T, weight: number): void {
+  set(key: string, item: T, weight: number): boolean {
     const isKnown = this.delete(key);
     const { maxItems, maxBytes } = this.#bounds;
-    if (weight > maxBytes) return;
+    if (weight > maxBytes) return false;
     const evicted: string[] = [];
     while (this.#items.size >= maxItems || this.#bytes + weight > maxBytes) evicted.push(this.#evict());
     item.key = key;
@@ -73,6 +74,7 @@ export class Sieve<T extends SieveItem> {
     this.#append(item);
     // Only now: who hears of it may write here too.
     for (const each of evicted) this.#onEvict?.(each);
+    return true;
   }
 
   /** @returns whether there was one */

@@ -94,9 +94,9 @@ describe("a sieve", () => {
     const evicted: string[] = [];
     const sieve = new Sieve({ maxItems: 10, maxBytes: 10 }, (key) => evicted.push(key));
     for (const key of ["a", "b", "c"]) sieve.set(key, new SieveItem(), 3);
-    sieve.set("huge", new SieveItem(), 11);
+    expect(sieve.set("huge", new SieveItem(), 11)).toBe(false);
     expect([evicted, sieve.bytes]).toEqual([[], 9]);
-    sieve.set("large", new SieveItem(), 6);
+    expect(sieve.set("large", new SieveItem(), 6)).toBe(true);
     expect([evicted, sieve.bytes]).toEqual([["a", "b"], 9]);
     // What is too large replaces what was there all the same: that is old now.
     sieve.set("c", new SieveItem(), 11);

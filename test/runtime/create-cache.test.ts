@@ -5,6 +5,7 @@ import type { CacheOptions } from "../../runtime/create-cache.js";
 import { createCache, openCache } from "../../runtime/create-cache.js";
 import { InvalidOptionError } from "../../runtime/errors.js";
 import type { CacheEvent } from "../../runtime/events.js";
+import { EventRecorder } from "../../runtime/testing/record-events.js";
 import { completeMapBackend } from "../backends/complete-map-backend.js";
 import { gated } from "./gated-backend.js";
 import { loading, lookupOf, valueOf } from "./lookup-of.js";
@@ -77,6 +78,29 @@ describe("createCache", () => {
     await cache.set("huge", new ArrayBuffer(200_000));
     expect(await cache.get("huge")).toBeUndefined();
     expect(await cache.get("key 19")).toBe("x".repeat(10_000));
+  });
+
+  test("says of a value that is larger than memory alone that it was dropped", async () => {
+    const cache = createCache({ memory: { maxBytes: 10_000 } });
+    const recorded = new EventRecorder(cache);
+    const huge = new ArrayBuffer(20_000);
+    await cache.set("key", "small");
+    expect(await cache.set("key", huge)).toBe(false);
+    expect(await cache.get("key")).toBeUndefined();
+    expect(await cache.getOrSet("loaded", () => huge)).toEqual(huge);
+    expect(await cache.update("updated", () => huge)).toBe(huge);
+    expect(await cache.get("loaded")).toBeUndefined();
+    expect(await cache.get("updated")).toBeUndefined();
+    expect(recorded.of("store")).toEqual([{ type: "store", key: "cache:.:key" }]);
+    expect(recorded.of("drop").map(({ key }) => key)).toEqual(["cache:.:key", "cache:.:loaded", "cache:.:updated"]);
+    expect(cache.health()).toMatchObject({ ok: true, droppedWrites: 3 });
+  });
+
+  test("says nothing of a value that only the backend behind memory has room for", async () => {
+    const cache = createCache({ backend: mapBackend(), memory: { maxBytes: 10_000 } });
+    const recorded = new EventRecorder(cache);
+    await cache.getOrSet("key", () => new ArrayBuffer(20_000));
+    expect([recorded.of("store").length, recorded.of("drop")]).toEqual([1, []]);
   });
 
   test("trusts memory in front of a backend for its staleness only", async () => {

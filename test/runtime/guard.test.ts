@@ -95,7 +95,10 @@ describe("calls in flight", () => {
   const many = Array.from({ length: 1_000 }, (_, index) => `key ${index}`);
 
   test("are bounded: what comes on top fails at once, and says nothing about the server", async () => {
-    const { guard } = guarded({ ...mapBackend(), get: () => never, timeoutMs: 60_000 });
+    const get = (key: string): Promise<never> | undefined => (key === "first" ? undefined : never);
+    const { guard } = guarded({ ...mapBackend(), get, timeoutMs: 60_000 });
+    expect(guard.health).toEqual([{ server: "", up: false, inFlight: 0 }]);
+    await ask(guard, "first");
     for (const key of many) void ask(guard, key);
     await expect(ask(guard)).rejects.toThrow("[custom] get failed: 1000 calls are in flight already");
     expect(guard.health).toEqual([{ server: "", up: true, inFlight: 1_000 }]);
