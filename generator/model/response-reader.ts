@@ -45,7 +45,7 @@ const readers: Readonly<Record<string, Reader>> = {
   }),
   template_literal: ({ parts = [] }, { of }) => ({
     kind: "template",
-    parts: parts.map((part) => (isSchema(part) ? of(part) : { text: part === undefined ? "" : String(part) })),
+    parts: parts.map((part) => (isSchema(part) ? of(part) : { text: part === undefined ? "" : `${part}` })),
   }),
   array: ({ element }, { of }) => ({ kind: "array", element: of(element) }),
   tuple: ({ items = [], rest }, { of }) => ({

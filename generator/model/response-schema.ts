@@ -32,5 +32,5 @@ export interface ResponseDefinition {
   readonly partial?: boolean;
   readonly values?: readonly unknown[];
   readonly entries?: object;
-  readonly parts?: readonly unknown[];
+  readonly parts?: readonly (ResponseSchema | string | number | bigint | boolean | null | undefined)[];
 }

@@ -30,9 +30,10 @@ interface Branded {
   brand?(): unknown;
 }
 
-/** Lets schemas be branded, whichever copy and version of zod they are from. Only for the process that runs a spec. */
+/** Lets schemas be branded, whichever copy and version of zod they are from. */
 export function installBrands(): void {
-  Object.defineProperty(Object.prototype, hook, {
+  // Of every object, since any copy of zod may make schemas; this process runs nothing but a spec.
+  Reflect.defineProperty(Object.prototype, hook, {
     value(this: Branded, [text = ""]: readonly string[]): unknown {
       if (this._zod === undefined || this.clone === undefined) return this.brand?.();
       const clone = this.clone();
