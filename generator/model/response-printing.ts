@@ -60,8 +60,9 @@ export class ResponsePrinter {
       case "object":
         return this.#object(content);
       case "union":
+        return union(...content.members.map((member) => this.type(member)));
       case "intersection":
-        return { kind: content.kind, members: content.members.map((member) => this.type(member)) };
+        return { kind: "intersection", members: content.members.map((member) => this.type(member)) };
       case "optional":
         return content.isExact ? this.type(content.inner) : union(this.type(content.inner), name("undefined"));
       case "nullable":

@@ -97,6 +97,7 @@ const schemas = {
   union: "z.union([z.string(), z.number(), z.object({ a: z.string() }), z.array(z.string())])",
   unionNested: "z.union([z.union([z.string(), z.int()]), z.union([z.null(), z.string()])])",
   unionOne: "z.union([z.string()])",
+  unionOneOfMore: 'z.tuple([z.array(z.union([z.enum(["a", "b"])])), z.union([z.string().optional()])])',
   unionAny: "z.union([z.string(), z.unknown()])",
   xor: "z.xor([z.object({ a: z.string() }), z.object({ b: z.string() })])",
   discriminated:
