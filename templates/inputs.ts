@@ -5,7 +5,8 @@ import { keyFunctions, parsedName } from "./names.js";
 import { bracketed } from "./layout.js";
 import { schemaImports } from "./schema-text.js";
 import { doc } from "./source.js";
-import { interfaceText, membersOf, typeText } from "./type-text.js";
+import { declared, responseText, sharedTypeText } from "./response-text.js";
+import { interfaceText, membersOf } from "./type-text.js";
 import { inputMembers, keyType, valueView, viewOf } from "./view-type.js";
 
 /** `inputs.ts`: plain types of what goes into every handler and of what comes out. */
@@ -13,6 +14,7 @@ export function renderInputs(model: CacheModel): string {
   const sections = [
     identitySection(model),
     appInputSection(model),
+    ...model.shared.map(sharedTypeText),
     ...model.routes.flatMap((route) => routeSections(model, route)),
     ...model.mutations.flatMap((mutation) => mutationSections(model, mutation)),
     ...model.values.flatMap(valueSections),
@@ -26,6 +28,7 @@ function importedTypes(model: CacheModel): readonly ImportModel[] {
   const types = [...routes.map((r) => r.response), ...mutations.map((m) => m.response), ...values.map((v) => v.value)];
   return [
     ...types.flatMap((type) => (type?.kind === "text" ? type.imports : [])),
+    ...model.responseImports,
     ...keyFunctions(model).flatMap((used) => (used.kind === "imported" ? [used.from] : [])),
     ...schemaImports(model),
   ];
@@ -67,7 +70,7 @@ function routeSections(model: CacheModel, route: RouteModel): string[][] {
     ...viewOf(model, route),
     [
       ...doc(`What the handler of \`${name}\` returns.`),
-      `export type ${typeName}Response = ${typeModelText(response)};`,
+      declared(`export type ${typeName}Response =`, typeModelText(response)),
     ],
     [
       ...doc(`A handler of ${title}.`),
@@ -90,7 +93,7 @@ function mutationSections(model: CacheModel, mutation: MutationModel): string[][
     ],
     [
       ...doc(`What the handler of \`${name}\` returns.`),
-      `export type ${typeName}Response = ${typeModelText(mutation.response)};`,
+      declared(`export type ${typeName}Response =`, typeModelText(mutation.response)),
     ],
     [
       ...doc(`A handler of \`${method} ${path}\`; \`Request\` is the framework's own.`),
@@ -116,11 +119,11 @@ function valueSections(value: ValueModel): string[][] {
       ...interfaceText(parsedName(value), membersOf(input, "output")),
     ],
     ...valueView(value),
-    [...doc(`The value of \`${name}\`.`), `export type ${typeName}Value = ${typeModelText(value.value)};`],
+    [...doc(`The value of \`${name}\`.`), declared(`export type ${typeName}Value =`, typeModelText(value.value))],
   ];
 }
 
 function typeModelText(type: TypeModel | undefined): string {
   if (!type) return "unknown";
-  return type.kind === "shape" ? typeText(type.shape, "output", 0) : type.text;
+  return type.kind === "response" ? responseText(type.type, 0) : type.text;
 }

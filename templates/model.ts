@@ -1,3 +1,5 @@
+import type { ResponseType, SharedTypeModel } from "./response-type.js";
+
 /** The version of the runtime's frames, part of every route's version: entries of another codec are never read. */
 export const codecVersion = 2;
 
@@ -18,6 +20,10 @@ export interface CacheModel {
   readonly routes: readonly RouteModel[];
   readonly mutations: readonly MutationModel[];
   readonly values: readonly ValueModel[];
+  /** Types that responses are made of, sorted by name. */
+  readonly shared: readonly SharedTypeModel[];
+  /** What the types of responses are imported with. */
+  readonly responseImports: readonly ImportModel[];
 }
 
 /** A tag family and the arguments of its tags. */
@@ -145,9 +151,9 @@ export interface ImportModel {
   readonly local?: string;
 }
 
-/** A TypeScript type: printed from a shape, or the user's own text with the imports that it needs. */
+/** A TypeScript type: printed from a schema, or the user's own text with the imports that it needs. */
 export type TypeModel =
-  | { readonly kind: "shape"; readonly shape: Shape }
+  | { readonly kind: "response"; readonly type: ResponseType }
   | { readonly kind: "text"; readonly text: string; readonly imports: readonly ImportModel[] };
 
 /** The schemas that are compiled into plain types and parsers. */

@@ -54,7 +54,9 @@ export function fixedNames(cacheName: string): readonly string[] {
 /** Variables and global types of generated code, which an import of the same name would hide or be hidden by. */
 export const localNames: readonly string[] = [
   ...words("allInputs appKey args cache each input key options pairs query request result route shared"),
-  ...words("NonNullable Object Omit Record ReturnType"),
+  ...words(
+    "Date Exclude Map NonNullable Object Omit Partial Promise Readonly ReadonlyMap ReadonlySet Record ReturnType Set",
+  ),
 ];
 
 function words(text: string): string[] {

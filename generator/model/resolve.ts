@@ -18,6 +18,8 @@ import { appInputs, routeInputs, sharedInputs, valueInput } from "./inputs.js";
 import { appRouteKey, defaultRouteKey, defaultValueKey, resolveKey } from "./key.js";
 import { typeName } from "./names.js";
 import { Lifetimes, negativeSpans } from "./lifetime.js";
+import type { ResponseRoot } from "./response-names.js";
+import { Responses } from "./responses.js";
 import { resolveType } from "./result-type.js";
 import { resolveTags } from "./tags.js";
 import { placeInputs, placeSchemas } from "./placed-schemas.js";
@@ -40,7 +42,12 @@ export function resolve(spec: Spec, locator: Locator, problems: Problems): Resol
 
 class Resolver {
   readonly #spec: Spec;
-  readonly #sources: { readonly locator: Locator; readonly imports: Imports; readonly problems: Problems };
+  readonly #sources: {
+    readonly locator: Locator;
+    readonly imports: Imports;
+    readonly problems: Problems;
+    readonly responses: Responses;
+  };
   readonly #app: AppInputs;
   readonly #families: readonly FamilyModel[];
   readonly #lifetimes: Lifetimes;
@@ -50,7 +57,8 @@ class Resolver {
     const imports = new Imports(output, options.importEnding ?? ".js");
     imports.reserve([...fixedNames(options.name), ...localNames, ...entryNames(spec)]);
     this.#spec = spec;
-    this.#sources = { locator, imports, problems };
+    const responses = new Responses(spec.responses, rootsOf(spec), { file: spec.file, locator, imports });
+    this.#sources = { locator, imports, problems, responses };
     const { identity, headers } = appInputs(options, spec.site, problems);
     this.#app = {
       identity: identity && placeSchemas(identity, this.#sources),
@@ -80,6 +88,8 @@ class Resolver {
       routes,
       mutations,
       values,
+      shared: this.#sources.responses.shared(),
+      responseImports: this.#sources.responses.imports(),
     };
   }
 
@@ -156,6 +166,19 @@ function entryNames({ routes, mutations, values }: Spec): readonly string[] {
   return Object.entries(byRole).flatMap(([role, entries]: [string, readonly { readonly name: string }[]]) =>
     entries.flatMap(({ name }) => namesOfEntry(role as keyof typeof byRole, name)),
   );
+}
+
+/** The responses and values that are schemas, sorted by the name of their route or value. */
+function rootsOf({ routes, mutations, values }: Spec): readonly ResponseRoot[] {
+  const given = [
+    ...[...routes, ...mutations].map(({ name, options }) => ({ name, result: options.response })),
+    ...values.map(({ name, options }) => ({ name, result: options.value })),
+  ];
+  return given
+    .toSorted(byName)
+    .flatMap(({ name, result }) =>
+      result?.$raw === "response" ? [{ typeName: typeName(name), node: result.node }] : [],
+    );
 }
 
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {

@@ -1,9 +1,10 @@
 import type { ImportModel, TypeModel } from "../../templates/model.js";
+import { codes } from "../diagnostic.js";
 import type { Problems } from "../problems.js";
 import type { Locator, TypeArgument, TypeImport } from "../spec/locate.js";
-import type { RawSchema, RawType, Site } from "../spec/raw.js";
+import type { RawResponse, RawType, Site } from "../spec/raw.js";
 import type { Imports } from "./imports.js";
-import { reportUncompilable } from "./inputs.js";
+import type { Responses } from "./responses.js";
 
 /** The type of a response or value, and a text that changes when its shape does. */
 export interface ResolvedType {
@@ -21,26 +22,33 @@ export interface TypeSources {
   readonly locator: Locator;
   readonly imports: Imports;
   readonly problems: Problems;
+  readonly responses: Responses;
 }
 
 /** The type of what a handler or loader returns; none means any JSON. */
 export function resolveType(
-  given: RawSchema | RawType | undefined,
-  { name, site, option }: TypePlace,
+  given: RawResponse | RawType | undefined,
+  place: TypePlace,
   sources: TypeSources,
 ): ResolvedType {
   if (!given) return { type: undefined, shapeText: "" };
-  if (given.$raw === "schema") {
-    const { shape } = given;
-    if (!shape) reportUncompilable(given, [], { owner: name, site, part: option }, sources.problems);
-    return { type: shape && { kind: "shape", shape }, shapeText: JSON.stringify(shape) };
-  }
+  if (given.$raw === "response") return schemaType(given, place, sources);
   const argument = sources.locator.typeArgumentAt(given.site);
   sources.problems.addPlaced(argument.problems);
   return {
     type: textModel(argument, sources),
     shapeText: sources.locator.hashType(argument.text, argument.imports),
   };
+}
+
+function schemaType({ node }: RawResponse, place: TypePlace, { responses, problems }: TypeSources): ResolvedType {
+  const culprits = responses.culprits(node);
+  for (const { path, reason, fix } of culprits) {
+    const message = `\`${[place.name, place.option, ...path].join(".")}\`: ${reason}`;
+    problems.add(place.site, [place.option], { code: codes.UNCOMPILABLE_SCHEMA, message, fix });
+  }
+  if (culprits.length > 0) return { type: undefined, shapeText: "" };
+  return { type: responses.type(node), shapeText: responses.shapeText(node) };
 }
 
 function textModel({ text, imports }: TypeArgument, { imports: names, locator }: TypeSources): TypeModel {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Loader, Plugin } from "esbuild";
+import { withBrands } from "./brands.js";
 
 /** What each module asks about its own place, and the variable that answers in the bundle. */
 export const locationDefines = {
@@ -30,12 +31,17 @@ export const moduleLocation: Plugin = {
   name: "module-location",
   setup: (build) => {
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, ({ path }) => {
-      const source = readFileSync(path, "utf8");
-      if (!asksForIt.test(source)) return undefined;
-      return { contents: declarations(path) + source, loader: loaders[extname(path)] ?? "ts" };
+      const text = readFileSync(path, "utf8");
+      const source = withBrands(text);
+      if (!asksForIt.test(source)) return source === text ? undefined : loaded(path, source);
+      return loaded(path, declarations(path) + source);
     });
   },
 };
+
+function loaded(path: string, contents: string) {
+  return { contents, loader: loaders[extname(path)] ?? "ts" };
+}
 
 function declarations(path: string): string {
   const value = { Url: pathToFileURL(path).href, Dirname: dirname(path), Filename: path };

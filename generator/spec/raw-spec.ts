@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { codes, type Diagnostic, DiagnosticsError } from "../diagnostic.js";
+import { ResponseTable } from "../model/response-table.js";
+import { brandOf } from "./brands.js";
 import type { EntryDefinition, SpecDefinition } from "./definition.js";
-import type { RawEntry, RawSpec, Site } from "./raw.js";
-import { isPlain, rawRecord, rawValue, type Surroundings } from "./raw-value.js";
+import type { RawEntry, RawRecord, RawSpec, Site } from "./raw.js";
+import { isPlain, rawRecord, rawResult, rawValue, type Surroundings } from "./raw-value.js";
 import type { References } from "./references.js";
 import type { Trace } from "./trace.js";
 
@@ -17,12 +19,17 @@ export function rawSpec(sources: readonly string[], exported: object, references
   const [file = ""] = sources;
   const spec = definitionIn(exported, file);
   const site = trace.siteOf(spec.frame) ?? topOf(file);
-  const around = (place: Site): Surroundings => ({ references, siteOf: (frame) => trace.siteOf(frame) ?? place });
+  const responses = new ResponseTable(references, brandOf);
+  const around = (place: Site): Surroundings => ({
+    references,
+    responses,
+    siteOf: (frame) => trace.siteOf(frame) ?? place,
+  });
   const named = Object.entries(spec.entries);
   const problems = named.flatMap(([name, entry]) => problemOf(name, entry, around(site)));
   if (problems.length > 0) throw new DiagnosticsError(problems);
   const entries = named.map(([name, entry]) => rawEntry(name, entry, around(around(site).siteOf(entry.frame))));
-  return { file, sources, options: rawRecord(spec.options, around(site)), site, entries };
+  return { file, sources, options: rawRecord(spec.options, around(site)), site, entries, responses: responses.nodes };
 }
 
 /** What `define` was given may have been cast. */
@@ -32,7 +39,20 @@ function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surrounding
 }
 
 function rawEntry(name: string, { kind, path, options, frame }: EntryDefinition, around: Surroundings): RawEntry {
-  return { name, kind, path: rawValue(path, around), options: rawRecord(options, around), site: around.siteOf(frame) };
+  return {
+    name,
+    kind,
+    path: rawValue(path, around),
+    options: rawOptions(kind, options, around),
+    site: around.siteOf(frame),
+  };
+}
+
+function rawOptions(kind: RawEntry["kind"], options: object, around: Surroundings): RawRecord {
+  const option = kind === "value" ? "value" : "response";
+  const { [option]: result, ...inputs } = options as Readonly<Record<string, unknown>>;
+  const record = rawRecord(inputs, around);
+  return option in options ? { ...record, [option]: rawResult(result, around) } : record;
 }
 
 function definitionIn(exported: object, file: string): SpecDefinition {

@@ -1,13 +1,17 @@
 import { types } from "node:util";
+import { ofZod3 } from "../model/response-reader.js";
+import type { ResponseTable } from "../model/response-table.js";
 import { shapeOf } from "../model/shape.js";
 import type { ZodSchema } from "../model/zod-definition.js";
 import type { Frame } from "./call-site.js";
-import type { RawFunction, RawOther, RawRecord, RawSchema, RawValue, Site } from "./raw.js";
+import type { RawFunction, RawOther, RawRecord, RawResponse, RawSchema, RawValue, Site } from "./raw.js";
 import type { References } from "./references.js";
 
 /** What describing a value needs to know. */
 export interface Surroundings {
   readonly references: References;
+  /** Where the schemas of responses are written down. */
+  readonly responses: ResponseTable;
   /** The place of a `type<T>()` call. */
   readonly siteOf: (frame: Frame | undefined) => Site;
 }
@@ -35,6 +39,12 @@ export function rawRecord(value: object, around: Surroundings, parents: readonly
   return Object.fromEntries(members) as RawRecord;
 }
 
+/** What a handler or loader returns: a schema of it is only printed, and so has a description of its own. */
+export function rawResult(value: unknown, around: Surroundings): RawResponse | RawValue {
+  const isSchema = typeof value === "object" && value !== null && (isZod4(value) || isZod3(value));
+  return isSchema ? { $raw: "response", node: around.responses.add(value) } : rawValue(value, around);
+}
+
 /** Whether a value is an object literal rather than an instance of something. */
 export function isPlain(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
@@ -56,9 +66,7 @@ function isZod3(value: object): boolean {
 }
 
 function zod3(value: object, { references }: Surroundings): RawSchema {
-  const reason = "this schema is from zod 3, whose insides differ";
-  const fix = "upgrade to zod 4 (`npm install zod@4`) and import from `zod`, not `zod/v3`";
-  return { $raw: "schema", shape: undefined, problem: { path: [], reason, fix }, exports: references(value) };
+  return { $raw: "schema", shape: undefined, problem: { path: [], ...ofZod3 }, exports: references(value) };
 }
 
 function describe(value: object): string {

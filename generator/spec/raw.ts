@@ -1,5 +1,9 @@
 import type { Shape } from "../../templates/model.js";
+import type { ResponseNode } from "../model/response-node.js";
 import type { ShapeProblem } from "../model/unsupported.js";
+import type { ExportReference } from "./export-reference.js";
+
+export type { ExportReference } from "./export-reference.js";
 
 /** A place in a source file: the file's absolute path, and a line and column that count from 1. */
 export interface Site {
@@ -22,6 +26,8 @@ export interface RawSpec {
   readonly site: Site;
   /** In the order of the spec. */
   readonly entries: readonly RawEntry[];
+  /** The schemas that responses and values are made of, each once. */
+  readonly responses: readonly ResponseNode[];
 }
 
 /** One property of the object given to `define`. */
@@ -46,6 +52,7 @@ export type RawValue =
   | readonly RawValue[]
   | RawRecord
   | RawFunction
+  | RawResponse
   | RawSchema
   | RawType
   | RawOther;
@@ -70,6 +77,12 @@ export interface RawSchema {
   readonly exports: readonly ExportReference[];
 }
 
+/** A zod schema that says what a handler returns, by its index in the table of all schemas of responses. */
+export interface RawResponse {
+  readonly $raw: "response";
+  readonly node: number;
+}
+
 /** A `type<T>()`: `T` is read from the source at `site`. */
 export interface RawType {
   readonly $raw: "type";
@@ -80,10 +93,4 @@ export interface RawType {
 export interface RawOther {
   readonly $raw: "other";
   readonly what: string;
-}
-
-/** An export of a module: an absolute path for a local file, a bare specifier for a package. */
-export interface ExportReference {
-  readonly module: string;
-  readonly exported: string;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DiagnosticsError } from "../diagnostic.js";
+import { installBrands } from "./brands.js";
 import { type Bundle, bundleNames } from "./bundle-folder.js";
 import type { Outcome } from "./outcome.js";
 import { rawSpec } from "./raw-spec.js";
@@ -29,6 +30,7 @@ function report(outcome: Outcome): void {
 async function run({ sources, importable, map }: Omit<Bundle, "code">): Promise<Outcome> {
   const [spec = ""] = sources;
   const trace = new Trace(bundleFile, map);
+  installBrands();
   const failedBy = (error: unknown) => failed([thrownDiagnostic(error, spec, trace)]);
   process.once("uncaughtException", (error) => report(failedBy(error)));
   process.exit = (code) => {

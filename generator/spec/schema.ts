@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { codes } from "../diagnostic.js";
 import { durationMs } from "../model/duration.js";
-import type { RawFunction, RawSchema, RawType, RawValue } from "./raw.js";
+import type { ResponseNode } from "../model/response-node.js";
+import type { RawFunction, RawResponse, RawSchema, RawType, RawValue } from "./raw.js";
 
 /** The frameworks that handlers can be generated for. */
 export const targets = ["express"] as const;
@@ -39,7 +40,7 @@ const fields = z.union([
   z.custom<Record<string, unknown>>((value) => isPlainRecord(value as RawValue)).pipe(z.record(z.string(), schema)),
 ]);
 
-const type = leaf<RawSchema | RawType>((value) => marked(value, "schema") || marked(value, "type"), {
+const type = leaf<RawResponse | RawType>((value) => marked(value, "response") || marked(value, "type"), {
   problem: "is neither a type nor a zod schema",
   fix: "write `type<T>()`, or a zod schema",
 });
@@ -218,6 +219,7 @@ export const specSchema = z.object({
   site,
   options: cacheOptions,
   entries: z.array(z.discriminatedUnion("kind", [route, mutation, value])),
+  responses: z.custom<readonly ResponseNode[]>(),
 });
 
 /** The options that there are, by the function that takes them. */

@@ -1,4 +1,5 @@
 import { codes } from "../diagnostic.js";
+import type { ResponseNode } from "../model/response-node.js";
 import type { Problem, Problems } from "../problems.js";
 import { optionProblems } from "./option-problems.js";
 import type { RawSpec, Site } from "./raw.js";
@@ -21,6 +22,8 @@ export interface Spec {
   readonly routes: readonly SpecRoute[];
   readonly mutations: readonly SpecMutation[];
   readonly values: readonly SpecValue[];
+  /** The schemas that responses and values are made of. */
+  readonly responses: readonly ResponseNode[];
 }
 
 /**
@@ -42,11 +45,12 @@ export function validate(raw: RawSpec, problems: Problems): Spec | undefined {
   return byKind(specSchema.parse({ ...raw, entries: raw.entries.filter((_, index) => !wrong.has(index)) }));
 }
 
-function byKind({ file, site, options, entries }: CheckedSpec): Spec {
+function byKind({ file, site, options, entries, responses }: CheckedSpec): Spec {
   return {
     file,
     site,
     options,
+    responses,
     routes: entries.filter((entry) => entry.kind === "get"),
     mutations: entries
       .filter((entry) => entry.kind !== "get" && entry.kind !== "value")

@@ -129,7 +129,8 @@ export default define({
     const passedOn = { module: join(root, "lib/index.ts"), exported: "itemKey" };
     expect(exportsOf("a", "key")).toEqual([made, passedOn, { module: join(root, "lib/alias.ts"), exported: "again" }]);
     expect(exportsOf("b", "key")).toEqual(exportsOf("a", "key"));
-    expect(exportsOf("a", "response")[0]).toEqual({ module: keys, exported: "Item" });
+    const { node } = entry(spec, "a").options["response"] as { node: number };
+    expect(spec.responses[node]?.exports[0]).toEqual({ module: keys, exported: "Item" });
     expect(exportsOf("a", "tags")).toEqual([{ module: join(root, "lib/tags.ts"), exported: "itemTags" }]);
     expect(exportsOf("c", "key")).toEqual([{ module: keys, exported: "default" }]);
     expect(exportsOf("d", "key")).toEqual([{ module: "@acme/keys", exported: "sharedKey" }]);

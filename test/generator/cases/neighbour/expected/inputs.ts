@@ -7,6 +7,11 @@
 
 import type { MutationHandler, RouteHandler } from "cachewright/runtime";
 
+/** A type that responses share, or that contains itself. */
+export interface SummaryData {
+  slug: string;
+}
+
 /** What names an entry of `GET /lists` in a call: its inputs before defaults. */
 export type InlineFunctionArguments = Record<string, never>;
 
@@ -14,7 +19,7 @@ export type InlineFunctionArguments = Record<string, never>;
 export type InlineFunctionInput = Record<string, never>;
 
 /** What the handler of `inlineFunction` returns. */
-export type InlineFunctionResponse = { slug: string }[];
+export type InlineFunctionResponse = SummaryData[];
 
 /** A handler of `GET /lists`. */
 export type InlineFunctionHandler = RouteHandler<InlineFunctionInput, InlineFunctionResponse>;
@@ -30,7 +35,7 @@ export interface TemplatesInput {
 }
 
 /** What the handler of `templates` returns. */
-export type TemplatesResponse = { slug: string };
+export type TemplatesResponse = SummaryData;
 
 /** A handler of `GET /articles/:slug`. */
 export type TemplatesHandler = RouteHandler<TemplatesInput, TemplatesResponse>;
@@ -57,4 +62,4 @@ export interface SummaryInput {
 }
 
 /** The value of `summary`. */
-export type SummaryValue = { slug: string };
+export type SummaryValue = SummaryData;

@@ -38,7 +38,7 @@ export function readInlineFunction(_request: RequestInputs): InlineFunctionInput
 }
 
 export function keyInlineFunction(input: InlineFunctionInput): Keyed<InlineFunctionInput> {
-  const key = `neighbour:inlineFunction@5760a08723ef:/lists`;
+  const key = `neighbour:inlineFunction@fac54fbfd461:/lists`;
   return { key: fit(key), input };
 }
 
@@ -64,7 +64,7 @@ export function readTemplates(request: RequestInputs): TemplatesInput {
 }
 
 export function keyTemplates(input: TemplatesInput): Keyed<TemplatesInput> {
-  const key = `neighbour:templates@1134e9f0e197:/articles/${text(input.params.slug)}`;
+  const key = `neighbour:templates@225df1403847:/articles/${text(input.params.slug)}`;
   return { key: fit(key), input };
 }
 
@@ -94,6 +94,6 @@ export function parseSummary(args: SummaryArguments): SummaryInput {
 }
 
 export function keySummary(input: SummaryInput): Keyed<SummaryInput> {
-  const key = `neighbour:summary@7edb8d5d8f98:slug=${text(input.slug)}`;
+  const key = `neighbour:summary@faa87decf153:slug=${text(input.slug)}`;
   return { key: fit(key), input };
 }

@@ -10,6 +10,13 @@ import type { MutationHandler, RouteHandler } from "cachewright/runtime";
 import type * as model from "../model.js";
 import type { Article, Article as Post, File, Page, default as Shop } from "../model.js";
 
+/** A type that responses share, or that contains itself. */
+export interface ListData {
+  bio?: string | undefined;
+  "e-mail": string | null;
+  name: string;
+}
+
 /** What names an entry of `GET /any` in a call: its inputs before defaults. */
 export type AnyArguments = Record<string, never>;
 
@@ -89,7 +96,7 @@ export type ListArguments = Record<string, never>;
 export type ListInput = Record<string, never>;
 
 /** What the handler of `list` returns. */
-export type ListResponse = { bio?: string | undefined; "e-mail": string | null; name: string }[];
+export type ListResponse = ListData[];
 
 /** A handler of `GET /list`. */
 export type ListHandler = RouteHandler<ListInput, ListResponse>;
@@ -167,7 +174,7 @@ export type ObjectInput = Record<string, never>;
 /** What the handler of `object` returns. */
 export type ObjectResponse = {
   articles: { rating?: number | null | undefined; slug: string; tags: string[] }[];
-  author: { bio?: string | undefined; "e-mail": string | null; name: string };
+  author: ListData;
   kind: "a" | "b";
   page: number;
 };

@@ -108,7 +108,7 @@ export function readEmpty(_request: RequestInputs): EmptyInput {
 }
 
 export function keyEmpty(input: EmptyInput): Keyed<EmptyInput> {
-  const key = `responses:empty@120772574369:/empty`;
+  const key = `responses:empty@44f3b703bc89:/empty`;
   return { key: fit(key), input };
 }
 
@@ -196,7 +196,7 @@ export function readList(_request: RequestInputs): ListInput {
 }
 
 export function keyList(input: ListInput): Keyed<ListInput> {
-  const key = `responses:list@861ea516360b:/list`;
+  const key = `responses:list@164889b43634:/list`;
   return { key: fit(key), input };
 }
 
@@ -218,7 +218,7 @@ export function readMatrix(_request: RequestInputs): MatrixInput {
 }
 
 export function keyMatrix(input: MatrixInput): Keyed<MatrixInput> {
-  const key = `responses:matrix@7683297721e9:/matrix`;
+  const key = `responses:matrix@110a91eac860:/matrix`;
   return { key: fit(key), input };
 }
 
@@ -306,7 +306,7 @@ export function readNothing(_request: RequestInputs): NothingInput {
 }
 
 export function keyNothing(input: NothingInput): Keyed<NothingInput> {
-  const key = `responses:nothing@da51eb64aa65:/nothing`;
+  const key = `responses:nothing@2efddbdfed24:/nothing`;
   return { key: fit(key), input };
 }
 
@@ -328,7 +328,7 @@ export function readObject(_request: RequestInputs): ObjectInput {
 }
 
 export function keyObject(input: ObjectInput): Keyed<ObjectInput> {
-  const key = `responses:object@034964ffea6b:/object`;
+  const key = `responses:object@c0cb92fc16b4:/object`;
   return { key: fit(key), input };
 }
 

@@ -105,7 +105,7 @@ export function parseSchema(args: SchemaArguments): SchemaInput {
 }
 
 export function keySchema(input: SchemaInput): Keyed<SchemaInput> {
-  const key = `values:schema@b5bf8429c346:id=${input.id}`;
+  const key = `values:schema@bfeec783deb3:id=${input.id}`;
   return { key: fit(key), input };
 }
 
