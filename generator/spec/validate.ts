@@ -21,6 +21,8 @@ export interface Spec {
   readonly routes: readonly SpecRoute[];
   readonly mutations: readonly SpecMutation[];
   readonly values: readonly SpecValue[];
+  /** Whether every entry is here: one with a wrong option is not. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -32,17 +34,17 @@ export interface Spec {
 export function validate(raw: RawSpec, problems: Problems): Spec | undefined {
   if (raw.entries.length === 0) problems.add(raw.site, [], noEntries);
   const result = specSchema.safeParse(raw);
-  if (result.success) return byKind(result.data);
+  if (result.success) return byKind(result.data, true);
   const { issues } = result.error;
   for (const { site, path, problem } of issues.flatMap((issue) => optionProblems(issue, raw))) {
     problems.add(site, path, problem);
   }
   if (issues.some(({ path }) => path[0] !== "entries")) return undefined;
   const wrong = new Set(issues.map(({ path }) => path[1]));
-  return byKind(specSchema.parse({ ...raw, entries: raw.entries.filter((_, index) => !wrong.has(index)) }));
+  return byKind(specSchema.parse({ ...raw, entries: raw.entries.filter((_, index) => !wrong.has(index)) }), false);
 }
 
-function byKind({ file, site, options, entries }: CheckedSpec): Spec {
+function byKind({ file, site, options, entries }: CheckedSpec, isWhole: boolean): Spec {
   return {
     file,
     site,
@@ -52,6 +54,7 @@ function byKind({ file, site, options, entries }: CheckedSpec): Spec {
       .filter((entry) => entry.kind !== "get" && entry.kind !== "value")
       .map((entry) => ({ ...entry, method: methods[entry.kind] })),
     values: entries.filter((entry) => entry.kind === "value"),
+    isWhole,
   };
 }
 
