@@ -20,8 +20,7 @@ interface Endpoint extends Entry {
   readonly path: string;
 }
 
-/** Checks what entries and their options mean to one another: lifetimes, names, paths, who answers
- * a request, and policy. */
+/** Checks what entries and their options mean to one another: lifetimes, policy, names, paths, and who answers a request. */
 export function checkRules(spec: Spec, problems: Problems): void {
   const { options, site, routes, mutations, values } = spec;
   checkLifetimes(spec, problems);

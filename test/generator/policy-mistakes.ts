@@ -65,6 +65,16 @@ export const doubts: readonly Mistake[] = [
     fix: "spans that end",
   },
   {
+    title: "any text that is trimmed, or something else, of a route that is revalidated forever",
+    entries: `find: get("/find", {
+      query: { q: z.union([z.int(), z.string().trim()]) }, staleWhileRevalidate: "forever"
+    })`,
+    code: codes.UNBOUNDED_KEY,
+    says: "`query.q`",
+    at: "z.union",
+    fix: "spans that end",
+  },
+  {
     title: "any text in the template of a key that is kept forever",
     entries: `find: get("/find", { query: { q: z.string(), debug: z.string() }, key: "find/{query.q}", tags: [] })`,
     options: `ttl: "forever",`,

@@ -34,6 +34,7 @@ const bounds: ReadonlySet<string> = new Set(["length", "max", "pattern"]);
 function isFreeText(shape: Shape): boolean {
   if ("inner" in shape) return isFreeText(shape.inner);
   if (shape.kind === "array") return isFreeText(shape.element);
+  if (shape.kind === "union") return shape.options.some(isFreeText);
   return shape.kind === "string" && !shape.checks.some(({ kind }) => bounds.has(kind));
 }
 
