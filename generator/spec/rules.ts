@@ -4,6 +4,7 @@ import { isEntryName, typeName } from "../model/names.js";
 import { pathForm, pathProblem } from "../model/route-path.js";
 import type { Problem, Problems } from "../problems.js";
 import { checkLifetimes } from "./lifetime-rules.js";
+import { checkPolicies } from "./policies.js";
 import type { Site } from "./raw.js";
 import type { Spec } from "./validate.js";
 
@@ -19,10 +20,11 @@ interface Endpoint extends Entry {
   readonly path: string;
 }
 
-/** Checks what entries and their options mean to one another: lifetimes, names, paths, and who answers a request. */
+/** Checks what entries and their options mean to one another: lifetimes, policy, names, paths, and who answers a request. */
 export function checkRules(spec: Spec, problems: Problems): void {
   const { options, site, routes, mutations, values } = spec;
   checkLifetimes(spec, problems);
+  checkPolicies(spec, problems);
   checkFamilyNames(options.tags ?? {}, site, problems);
   const endpoints = [
     ...routes.map((route) => ({ ...route, role: "route" as const, method: "GET" })),

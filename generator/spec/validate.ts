@@ -24,6 +24,8 @@ export interface Spec {
   readonly values: readonly SpecValue[];
   /** The schemas that responses and values are made of. */
   readonly responses: readonly ResponseNode[];
+  /** Whether every entry is here: one with a wrong option is not. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -35,17 +37,17 @@ export interface Spec {
 export function validate(raw: RawSpec, problems: Problems): Spec | undefined {
   if (raw.entries.length === 0) problems.add(raw.site, [], noEntries);
   const result = specSchema.safeParse(raw);
-  if (result.success) return byKind(result.data);
+  if (result.success) return byKind(result.data, true);
   const { issues } = result.error;
   for (const { site, path, problem } of issues.flatMap((issue) => optionProblems(issue, raw))) {
     problems.add(site, path, problem);
   }
   if (issues.some(({ path }) => path[0] !== "entries")) return undefined;
   const wrong = new Set(issues.map(({ path }) => path[1]));
-  return byKind(specSchema.parse({ ...raw, entries: raw.entries.filter((_, index) => !wrong.has(index)) }));
+  return byKind(specSchema.parse({ ...raw, entries: raw.entries.filter((_, index) => !wrong.has(index)) }), false);
 }
 
-function byKind({ file, site, options, entries, responses }: CheckedSpec): Spec {
+function byKind({ file, site, options, entries, responses }: CheckedSpec, isWhole: boolean): Spec {
   return {
     file,
     site,
@@ -56,6 +58,7 @@ function byKind({ file, site, options, entries, responses }: CheckedSpec): Spec 
       .filter((entry) => entry.kind !== "get" && entry.kind !== "value")
       .map((entry) => ({ ...entry, method: methods[entry.kind] })),
     values: entries.filter((entry) => entry.kind === "value"),
+    isWhole,
   };
 }
 

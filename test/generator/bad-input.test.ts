@@ -5,26 +5,11 @@ import { codes, type Diagnostic, DiagnosticsError } from "../../generator/diagno
 import { generate } from "../../generator/generate.js";
 import { lifetimeMistakes } from "./lifetime-mistakes.js";
 import { mistakes } from "./mistakes.js";
+import { pointedAt, specOf } from "./mistaken-spec.js";
+import { privateInputs } from "./policy-mistakes.js";
 import { project } from "./project.js";
 
-/** A spec with these entries, and more options of `defineCache` where they are given. */
-function spec(entries: string, options = ""): string {
-  return `import { defineCache, type } from "cachewright";
-import { z } from "zod";
-const { get, post, put, patch, del, value, define } = defineCache({
-  name: "shop",
-  output: "./generated",
-  targets: ["express"],
-  tags: { item: ["id"], items: [] },
-  ${options}
-});
-export default define({
-  ${entries}
-});
-`;
-}
-
-/** The problems of a spec that must not generate; nothing may have been written. */
+/** The errors of a spec that must not generate; nothing may have been written. */
 async function problems(source: string, more: Readonly<Record<string, string>> = {}): Promise<readonly Diagnostic[]> {
   const root = project({ "cache.schema.ts": source, ...more });
   const error = await generate({ spec: join(root, "cache.schema.ts") }).then(
@@ -33,27 +18,25 @@ async function problems(source: string, more: Readonly<Record<string, string>> =
   );
   expect(error).toBeInstanceOf(DiagnosticsError);
   expect(existsSync(join(root, "generated"))).toBe(false);
-  return (error as DiagnosticsError).diagnostics;
-}
-
-/** The text of the source from where a problem is said to be. */
-function pointedAt(source: string, { site }: Diagnostic): string {
-  return source.split("\n")[site!.line - 1]!.slice(site!.column - 1);
+  return (error as DiagnosticsError).diagnostics.filter(({ severity }) => severity === "error");
 }
 
 describe("a spec with a mistake is refused, and nothing is written", () => {
-  test.each([...mistakes, ...lifetimeMistakes])("$title", async ({ entries, options, code, says, at, fix }) => {
-    const source = spec(entries, options);
-    const found = await problems(source);
-    expect(found.map((problem) => problem.code)).toEqual([code]);
-    const [problem] = found as [Diagnostic];
-    expect(problem.message).toContain(says);
-    expect(problem.fix).toContain(fix);
-    expect(pointedAt(source, problem).startsWith(at)).toBe(true);
-  });
+  test.each([...mistakes, ...lifetimeMistakes, ...privateInputs])(
+    "$title",
+    async ({ entries, options, code, says, at, fix }) => {
+      const source = specOf(entries, options);
+      const found = await problems(source);
+      expect(found.map((problem) => problem.code)).toEqual([code]);
+      const [problem] = found as [Diagnostic];
+      expect(problem.message).toContain(says);
+      expect(problem.fix).toContain(fix);
+      expect(pointedAt(source, problem).startsWith(at)).toBe(true);
+    },
+  );
 
   test("a schema of zod 3", async () => {
-    const source = spec(`item: get("/items/:id", { query: { q: old.string() as never } })`).replace(
+    const source = specOf(`item: get("/items/:id", { query: { q: old.string() as never } })`).replace(
       'import { z } from "zod";',
       'import { z } from "zod";\nimport { z as old } from "zod/v3";',
     );
@@ -64,7 +47,7 @@ describe("a spec with a mistake is refused, and nothing is written", () => {
 
   test("several mistakes are reported at once", async () => {
     const found = await problems(
-      spec(
+      specOf(
         `one: get("/one", { ttl: -1 }), two: get("two" as "/two"), three: get("/three", { tags: ["nothing"] as never })`,
       ),
     );
@@ -76,14 +59,14 @@ describe("a spec with a mistake is refused, and nothing is written", () => {
 
 describe("an output folder that cannot be written", () => {
   test("because a file is in its place", async () => {
-    const root = project({ "cache.schema.ts": spec(`item: get("/items/:id")`), generated: "a file" });
+    const root = project({ "cache.schema.ts": specOf(`item: get("/items/:id")`), generated: "a file" });
     await expect(generate({ spec: join(root, "cache.schema.ts") })).rejects.toMatchObject({
       diagnostics: [{ code: codes.UNWRITABLE_OUTPUT, fix: expect.stringContaining("`output`") }],
     });
   });
 
   test("because a folder has the name of a file: then none of the others is written", async () => {
-    const root = project({ "cache.schema.ts": spec(`item: get("/items/:id")`) });
+    const root = project({ "cache.schema.ts": specOf(`item: get("/items/:id")`) });
     mkdirSync(join(root, "generated/keys.ts/inside"), { recursive: true });
     writeFileSync(join(root, "generated/inputs.ts"), "// before");
     await expect(generate({ spec: join(root, "cache.schema.ts") })).rejects.toMatchObject({
@@ -95,7 +78,7 @@ describe("an output folder that cannot be written", () => {
 
   test("because files of somebody else have the names of ours: they are left", async () => {
     const root = project({
-      "cache.schema.ts": spec(`item: get("/items/:id")`),
+      "cache.schema.ts": specOf(`item: get("/items/:id")`),
       "generated/cache.ts": "export const mine = 1;",
       "generated/manifest.json": '{ "name": "an app", "files": ["precious.ts"] }',
       "generated/precious.ts": "// precious",

@@ -98,6 +98,21 @@ describe("cachewright generate", () => {
     });
   });
 
+  test("prints what it warns of beside its work, and ends with 0", async () => {
+    const doubtful = good.replace('get("/items/:id")', 'get("/items/:id", { ttl: "forever" })');
+    const root = project({ "cache.schema.ts": doubtful });
+    const shown = await cachewright(root, "generate");
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining("wrote     generated/cache.ts")]);
+    expect(shown.stderr).toMatch(/^cache\.schema\.ts:4:\d+ warning CW1116 `item` stays fresh forever, and nothing /);
+    expect(shown.stderr).toMatch(/\n\n1 warning\n$/);
+    const told = await cachewright(root, "generate", "--format", "json");
+    expect([told.code, told.stderr]).toEqual([0, ""]);
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      files: Array.from({ length: 4 }, () => ({ change: "unchanged" })),
+      diagnostics: [{ code: "CW1116", severity: "warning", fix: expect.stringContaining("`tags: []`"), line: 4 }],
+    });
+  });
+
   test("ends with 2 when it is called wrongly", async () => {
     const root = project({});
     for (const args of [["generate", "--sepc", "x.ts"], ["generat"]]) {

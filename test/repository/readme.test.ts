@@ -65,7 +65,10 @@ describe.each(documents)("%s", (document) => {
   test("has code that generates, compiles and runs", { timeout: 120_000 }, async (context) => {
     if (files.length > 0) needsBuild(context);
     const specs = files.filter((file) => file.endsWith(".schema.ts"));
-    for (const spec of specs) await project.run(process.execPath, cli, "generate", "--spec", spec);
+    for (const spec of specs) {
+      const answer = await project.run(process.execPath, cli, "generate", "--spec", spec, "--format", "json");
+      expect(JSON.parse(answer)).toMatchObject({ diagnostics: [] });
+    }
     if (files.length > 0) await project.run(process.execPath, join(root, "node_modules/typescript/bin/tsc"));
     for (const block of blocks) await session.play(block);
   });

@@ -21,7 +21,8 @@ const app = express();
 test("the starter spec generates, and the application in its last lines compiles", async (context) => {
   needsBuild(context);
   await project.run(process.execPath, cli, "init");
-  await project.run(process.execPath, cli, "generate");
+  const answer = await project.run(process.execPath, cli, "generate", "--format", "json");
+  expect(JSON.parse(answer)).toMatchObject({ diagnostics: [] });
   const [, application = ""] = starterSpec.split("// In the application:\n");
   expect(application).toContain("cached.updateItem(");
   project.write("src/app.ts", surroundings + application.replaceAll(/^\/\/ */gm, ""));

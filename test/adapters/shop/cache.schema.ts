@@ -50,7 +50,7 @@ export default define({
     tags: ["item:{params.name}"],
     negativeTtl: { 404: "5s", 410: "forever", 503: "100ms" },
   }),
-  forever: get("/forever", { ttl: "forever" }),
+  forever: get("/forever", { ttl: "forever", tags: [] }),
   fleeting: get("/fleeting", { ttl: 0 }),
   oddPath: get("/a+b/$c/:name", { response: type<{ name: string }>() }),
 

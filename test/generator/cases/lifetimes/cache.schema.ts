@@ -20,6 +20,7 @@ export default define({
     hardTimeout: "2.5s",
     jitter: 0.25,
     negativeTtl: { 503: 1, 410: "forever", 404: "30s", 429: 0 },
+    tags: [],
   }),
   steady: get("/steady", { jitter: 0 }),
   nameById: value({

@@ -14,6 +14,6 @@ export const query = { mail: Email.optional(), even, evens: z.array(even).option
 export default define({
   search: get("/search", { query: SearchQuery }),
   near: get("/near/:even", { params: { even }, query, identity: "optional" }),
-  move: post("/near/:even", { params: { even } }),
+  move: post("/near/:even", { params: { even }, invalidates: [] }),
   placeOf: value({ input: { mail: Email, at: Place.optional() } }),
 });

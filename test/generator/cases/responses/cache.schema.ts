@@ -37,6 +37,6 @@ export default define({
   asked: get("/asked", { response: type<typeof model.shops>() }),
   shadowed: get("/shadowed", { response: type<File>() }),
   any: get("/any"),
-  change: put("/object", { response: type<Page<Article>>() }),
+  change: put("/object", { response: type<Page<Article>>(), invalidates: [] }),
   valueOf: value({ input: { id: z.string() }, value: type<Map<string, Article>>() }),
 });

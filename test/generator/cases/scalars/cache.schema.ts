@@ -55,5 +55,9 @@ export default define({
     identity: "optional",
   }),
   paged: get("/paged", { query: z.object({ page: z.number().int().default(1), size: z.number().int().default(20) }) }),
-  change: post("/search/:id", { params: { id: z.uuid() }, query: { dry: z.boolean().default(false) } }),
+  change: post("/search/:id", {
+    params: { id: z.uuid() },
+    query: { dry: z.boolean().default(false) },
+    invalidates: [],
+  }),
 });
