@@ -1,4 +1,4 @@
-import type { CacheModel, LifetimeModel, NegativeModel, TagsModel } from "./model.js";
+import type { CacheModel, LifetimeModel, NegativeModel, TagsModel, TagTemplate, TemplatePart } from "./model.js";
 import { byText } from "./source.js";
 
 /**
@@ -55,11 +55,15 @@ function described({ name, keyPattern, version, lifetime, negative = [], tags }:
 }
 
 function tagList(tags: TagsModel): readonly string[] | "function" {
-  if (tags.kind === "function") return "function";
-  return tags.tags.map(({ family, args }) =>
-    [
-      family,
-      ...args.map((parts) => parts.map((part) => ("text" in part ? part.text : `{${part.input.join(".")}}`)).join("")),
-    ].join(":"),
-  );
+  return tags.kind === "function" ? "function" : tags.tags.map(tagPattern);
+}
+
+/** A tag template as the spec has it: `article:{params.slug}`. */
+export function tagPattern({ family, args }: TagTemplate): string {
+  return [family, ...args.map(partsPattern)].join(":");
+}
+
+/** One argument of a tag template: `{params.slug}`. */
+export function partsPattern(parts: readonly TemplatePart[]): string {
+  return parts.map((part) => ("text" in part ? part.text : `{${part.input.join(".")}}`)).join("");
 }
