@@ -5,7 +5,8 @@ import { answer } from "./session.js";
 export function addInit(program: Command): void {
   program
     .command("init")
-    .description("Writes a first src/cache.schema.ts and adds an npm script; overwrites nothing.")
+    .description("Writes a first src/cache.schema.ts for the framework in package.json; overwrites nothing.")
+    .addHelpText("after", helpText)
     .action(() =>
       answer({ format: "text" }, async () => {
         const { init } = await import("../init.js");
@@ -21,3 +22,11 @@ export function addInit(program: Command): void {
       }),
     );
 }
+
+const helpText = `
+Adds the npm script \`cache\`, and tells git (.gitattributes), Prettier, Biome, oxlint and ESLint, where they are used,
+that the folder of the spec's \`output\` is generated.
+
+Examples:
+  cachewright init
+  cd apps/api && npx cachewright init`;

@@ -22,7 +22,7 @@ test("the starter spec generates, and the application in its last lines compiles
   needsBuild(context);
   await project.run(process.execPath, cli, "init");
   await project.run(process.execPath, cli, "generate");
-  const [, application = ""] = starterSpec.split("// In the application:\n");
+  const [, application = ""] = starterSpec("express").split("// In the application:\n");
   expect(application).toContain("cached.updateItem(");
   project.write("src/app.ts", surroundings + application.replaceAll(/^\/\/ */gm, ""));
   await project.run(process.execPath, join(root, "node_modules/typescript/bin/tsc"));
