@@ -31,7 +31,7 @@ export function addExplain(program: Command): void {
         const compiled = await compileSpec(spec, { onPrint, onStage: (stage) => progress.stage(stage) });
         const facts = factsOr(command, () => requestFacts(options, compiled.model.identity));
         progress.stage("asking the generated code");
-        const explanation = await explain(compiled, { ...facts, method: method.toUpperCase(), url }, onPrint);
+        const explanation = await explain(compiled, { ...facts, method: method.toUpperCase(), url }, { onPrint });
         const { file, line, column } = explanation.site;
         const [{ explanationLines }, { explanationData }] = await Promise.all([
           import("../explain/explanation-text.js"),

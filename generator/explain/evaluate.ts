@@ -9,8 +9,15 @@ import type { Site } from "../spec/raw.js";
 import { bundleDefinition, type Rendered } from "./bundle.js";
 import type { Evaluation, Question } from "./evaluation.js";
 
-/** What asking may cost, as for a spec. */
-const limits = { timeoutMs: 10_000, outputBytes: 1024 * 1024 };
+/** More than this on stdout and stderr is a runaway loop. */
+const outputBytes = 1024 * 1024;
+
+export interface EvaluateOptions {
+  /** After this many milliseconds the user's functions are stopped. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Gets what they printed. */
+  readonly onPrint?: (text: string) => void;
+}
 
 /** The entry of a spec that is asked about. */
 export interface Asked {
@@ -21,14 +28,13 @@ export interface Asked {
 /**
  * Asks the rendered code what it makes of a request, in a process of its own: the user's key functions run there.
  *
- * @param onPrint gets what they print
  * @throws {DiagnosticsError} when that process does not answer
  */
 export async function evaluate(
   rendered: Rendered,
   asked: Asked,
   question: Question,
-  onPrint: (text: string) => void,
+  { timeoutMs = 10_000, onPrint }: EvaluateOptions,
 ): Promise<Evaluation> {
   const code = await bundleDefinition(rendered, asked.name);
   const folder = new BundleFolder(rendered.spec);
@@ -36,9 +42,9 @@ export async function evaluate(
     mkdirSync(folder.path);
     writeFileSync(folder.codeFile, code);
     writeFileSync(join(folder.path, "question.json"), JSON.stringify(question));
-    const end = await runChild(entry, [folder.path], execArgv(), limits);
-    if (end.printed !== "") onPrint(end.printed);
-    if (end.reason !== "message") throw unanswered(end, asked);
+    const end = await runChild(entry, [folder.path], execArgv(), { timeoutMs, outputBytes });
+    if (end.printed !== "") onPrint?.(end.printed);
+    if (end.reason !== "message") throw unanswered(end, asked, timeoutMs);
     return end.message as Evaluation;
   } finally {
     folder.remove();
@@ -54,9 +60,9 @@ function execArgv(): readonly string[] {
   return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
 }
 
-function unanswered({ reason, printed }: ChildEnd, { name, site }: Asked): DiagnosticsError {
+function unanswered({ reason, printed }: ChildEnd, { name, site }: Asked, timeoutMs: number): DiagnosticsError {
   const isLate = reason === "timeout";
-  const ended = isLate ? `was still running after ${limits.timeoutMs / 1000} s` : "ended its process";
+  const ended = isLate ? `was still running after ${timeoutMs / 1000} s` : "ended its process";
   return new DiagnosticsError([
     {
       code: isLate ? codes.SPEC_TIMED_OUT : codes.SPEC_ENDED,

@@ -5,7 +5,7 @@ import { type Match, matches, type Target, targetOf } from "../model/match.js";
 import { nearMatches } from "../model/near-match.js";
 import { type Meeting, meetings } from "../model/tag-meetings.js";
 import type { Site } from "../spec/raw.js";
-import { evaluate } from "./evaluate.js";
+import { evaluate, type EvaluateOptions } from "./evaluate.js";
 import type { Evaluation, Question } from "./evaluation.js";
 import type { RequestFacts } from "./request.js";
 import { standIn } from "./stand-in.js";
@@ -44,11 +44,7 @@ export interface Explanation {
 }
 
 /** @throws {DiagnosticsError} when no route takes the request, or the generated code does not answer */
-export async function explain(
-  compiled: Compiled,
-  asking: Asking,
-  onPrint: (text: string) => void,
-): Promise<Explanation> {
+export async function explain(compiled: Compiled, asking: Asking, options: EvaluateOptions = {}): Promise<Explanation> {
   const { model, spec } = compiled;
   const all = routesOf(model);
   const target = targetOf(asking.url);
@@ -57,7 +53,7 @@ export async function explain(
   const found = match.route;
   const site = siteOf(compiled, found.name);
   const { evaluation, isStandIn } = await answerTo(match, target, asking, model, (question) =>
-    evaluate({ ...compiled, spec: spec.file }, { name: found.name, site }, question, onPrint),
+    evaluate({ ...compiled, spec: spec.file }, { name: found.name, site }, question, options),
   );
   return {
     asking,

@@ -130,9 +130,8 @@ function meetingText(all: readonly Meeting[]): string {
   if (sure) return "always";
   const conditions = all.filter(({ perhaps }) => !perhaps).map(conditionText);
   if (conditions.length > 0) return `when ${conditions.join(", or ")}`;
-  return all.some(({ tag }) => tag === undefined)
-    ? "perhaps: a function names its tags"
-    : "perhaps: the result decides";
+  const tags = all.flatMap(({ tag }) => tag ?? []);
+  return tags.length > 0 ? `perhaps, by ${tags.join(", ")}` : "perhaps: a function names its tags";
 }
 
 function conditionText({ when }: Meeting): string {

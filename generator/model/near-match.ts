@@ -1,5 +1,6 @@
 import { type Matchable, segmentsOf, takes } from "./match.js";
 import { closest } from "./names.js";
+import { pathParams } from "./route-path.js";
 
 /** How many are worth reading. */
 const shown = 3;
@@ -17,9 +18,19 @@ export function nearMatches<Route extends Matchable>(
   return routes
     .map((route) => ({ route, distance: pathDistance(route.path, segments) + (route.method === method ? 0 : 0.5) }))
     .filter(({ distance }) => distance < Infinity)
-    .toSorted((a, b) => a.distance - b.distance || compareText(textOf(a.route), textOf(b.route)))
+    .toSorted(
+      (a, b) =>
+        a.distance - b.distance ||
+        paramsOf(a.route) - paramsOf(b.route) ||
+        compareText(textOf(a.route), textOf(b.route)),
+    )
     .slice(0, shown)
     .map(({ route }) => route);
+}
+
+/** Of paths that are as near, the more specific one is meant. */
+function paramsOf({ path }: Matchable): number {
+  return pathParams(path).length;
 }
 
 function textOf({ path, method }: Matchable): string {
