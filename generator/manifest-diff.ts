@@ -91,7 +91,7 @@ function entryDiff(before: ManifestEntry | undefined, after: ManifestEntry | und
 }
 
 /** In the order in which they are shown; what only a later version of the program writes comes last. */
-const order = ["name", "method", "path", "key", "version", "ttlMs", "staleWhileRevalidateMs", "staleIfErrorMs"];
+const order = "name method path key version ttlMs staleWhileRevalidateMs staleIfErrorMs negativeTtlMs".split(" ");
 
 function changesOf(before: ManifestEntry, after: ManifestEntry): Change[] {
   const members = [...new Set([...order, ...Object.keys(before).toSorted(), ...Object.keys(after).toSorted()])];
