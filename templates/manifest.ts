@@ -2,7 +2,7 @@ import type { CacheModel, LifetimeModel, NegativeModel, TagsModel, TagTemplate, 
 import { byText } from "./source.js";
 
 /**
- * `manifest.json`: which version made which files, and one line per route, sorted, so that branches merge. Durations are
+ * `manifest.json`: which version made which files, the name in every key, and one line per route, sorted, so that branches merge. Durations are
  * milliseconds; `null` is forever.
  */
 export function renderManifest(model: CacheModel, version: string, files: readonly string[]): string {
@@ -19,6 +19,7 @@ export function renderManifest(model: CacheModel, version: string, files: readon
   const lines = routes.map((route) => JSON.stringify(route)).toSorted(byText);
   const members = [
     `"cachewright": ${JSON.stringify(version)}`,
+    `"name": ${JSON.stringify(model.name)}`,
     `"files": [\n${files
       .toSorted(byText)
       .map((file) => `    ${JSON.stringify(file)}`)
