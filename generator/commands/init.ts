@@ -1,14 +1,13 @@
 import type { Command } from "commander";
-import { answer } from "./session.js";
+import { answer, type FormatOption, withFormat } from "./session.js";
 
 /** Adds `cachewright init`. */
 export function addInit(program: Command): void {
-  program
-    .command("init")
+  withFormat(program.command("init"))
     .description("Writes a first src/cache.schema.ts for the framework in package.json; overwrites nothing.")
     .addHelpText("after", helpText)
-    .action(() =>
-      answer({ format: "text" }, async () => {
+    .action((options: FormatOption) =>
+      answer(options, async () => {
         const { init } = await import("../init.js");
         const { steps, next } = init(process.cwd());
         const lines = steps.map(
