@@ -5,7 +5,7 @@ import { DiagnosticsError } from "../diagnostic.js";
 import { buildDiagnostics, isBuildFailure } from "../spec/build-failure.js";
 import { locationDefines, moduleLocation } from "../spec/module-location.js";
 import { packages } from "../spec/packages.js";
-import type { OutputFiles } from "../output.js";
+import type { OutputFiles } from "../output-plan.js";
 
 /** Files that exist in memory only, and the folder that they are for. */
 export interface Rendered {

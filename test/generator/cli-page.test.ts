@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { codeBlocks } from "../repository/docs/code-blocks.js";
-import { cachewright } from "./command.js";
+import { cachewright } from "./cachewright.js";
 import { project } from "./project.js";
 
 const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
