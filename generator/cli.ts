@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { addCheck } from "./commands/check.js";
+import { addDiff } from "./commands/diff.js";
+import { addExplain } from "./commands/explain.js";
 import { addGenerate } from "./commands/generate.js";
+import { addGraph } from "./commands/graph.js";
 import { addInit } from "./commands/init.js";
 import { exitCodes } from "./commands/session.js";
 import { version } from "./version.js";
@@ -15,6 +18,6 @@ const program = new Command("cachewright")
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.misused));
 
-for (const add of [addInit, addGenerate, addCheck]) add(program);
+for (const add of [addInit, addGenerate, addCheck, addExplain, addGraph, addDiff]) add(program);
 
 await program.parseAsync();

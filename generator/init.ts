@@ -1,13 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
+import { detectFramework } from "./framework.js";
+import { ignoreGenerated, type ToolFacts } from "./ignore-files.js";
+import type { InitStep } from "./init-step.js";
 import { starterScript, starterSpec } from "./starter.js";
-
-/** One line about one thing that `init` did or left. */
-export interface InitStep {
-  readonly subject: string;
-  readonly change: "added" | "left" | "wrote";
-  readonly reason?: string;
-}
 
 /** What `init` did, and the command that comes next. */
 export interface InitReport {
@@ -15,24 +11,42 @@ export interface InitReport {
   readonly next: string;
 }
 
-/** Writes a first spec and adds an npm script. Nothing that is there already is changed. */
+const specPath = "src/cache.schema.ts";
+
+/**
+ * Writes a first spec for the framework that is there, adds an npm script, and tells git, formatters and linters which
+ * folder is generated. Nothing that is there already is changed.
+ */
 export function init(cwd: string): InitReport {
-  const spec = writeSpec(cwd);
   const { text, parsed } = readPackage(cwd);
-  if (text === undefined || !parsed) return { steps: [spec, leftScript(text)], next: `npx ${starterScript.command}` };
+  const { target, steps: framework } = detectFramework(parsed ?? {});
+  const steps = [...framework, writeSpec(cwd, starterSpec(target))];
+  const script = text === undefined || !parsed ? leftScript(text) : addScript(cwd, text, parsed);
   const { name, command } = starterScript;
-  const isOurs = (parsed.scripts?.[name] ?? command) === command;
-  const steps = [spec, addScript(cwd, text, parsed), ...moduleAdvice(parsed)];
-  return { steps, next: isOurs ? `npm run ${name}` : `npx ${command}` };
+  const isOurs = parsed !== undefined && (parsed.scripts?.[name] ?? command) === command;
+  return {
+    steps: [
+      ...steps,
+      script,
+      ...ignoreGenerated(cwd, generatedFolder(cwd), parsed ?? {}),
+      ...(parsed ? moduleAdvice(parsed) : []),
+    ],
+    next: isOurs ? `npm run ${name}` : `npx ${command}`,
+  };
 }
 
-function writeSpec(cwd: string): InitStep {
-  const subject = "src/cache.schema.ts";
-  const path = join(cwd, subject);
-  if (existsSync(path)) return { subject, change: "left", reason: "it is there already" };
+function writeSpec(cwd: string, text: string): InitStep {
+  const path = join(cwd, specPath);
+  if (existsSync(path)) return { subject: specPath, change: "left", reason: "it is there already" };
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, starterSpec, { flag: "wx" });
-  return { subject, change: "wrote" };
+  writeFileSync(path, text, { flag: "wx" });
+  return { subject: specPath, change: "wrote" };
+}
+
+/** The folder that the spec names, where it can be read off it. */
+function generatedFolder(cwd: string): string {
+  const output = /\boutput:\s*["']([^"'\\]+)["']/.exec(readFileSync(join(cwd, specPath), "utf8"))?.[1];
+  return posix.join(dirname(specPath), output ?? "generated").replace(/\/$/, "");
 }
 
 const scriptSubject = `the script \`${starterScript.name}\` in package.json`;
@@ -61,7 +75,7 @@ function moduleAdvice({ type }: PackageJson): readonly InitStep[] {
   return [{ subject: "the `type` in package.json", change: "left", reason }];
 }
 
-interface PackageJson {
+interface PackageJson extends ToolFacts {
   readonly type?: unknown;
   readonly scripts?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,15 @@
-/** What `cachewright init` writes as `src/cache.schema.ts`. */
-export const starterSpec = `import { defineCache } from "cachewright";
+/**
+ * What `cachewright init` writes as `src/cache.schema.ts`.
+ *
+ * @param target the framework to write wrappers for, if there are any for it
+ */
+export function starterSpec(target: "express" | undefined): string {
+  return specText(target) + (target === undefined ? usageByHand : usageInExpress);
+}
+
+function specText(target: string | undefined): string {
+  const targets = target === undefined ? "" : `  targets: ["${target}"], // frameworks to write handler wrappers for\n`;
+  return `import { defineCache } from "cachewright";
 import { z } from "zod";
 
 // What is cached, for how long, and what makes it old. After a change here run \`npm run cache\`; how the application
@@ -7,8 +17,7 @@ import { z } from "zod";
 const { get, put, value, define } = defineCache({
   name: "app", // the first segment of every key
   output: "./generated", // relative to this file
-  targets: ["express"], // frameworks to write handler wrappers for
-  ttl: "60s", // for every route that says nothing else
+${targets}  ttl: "60s", // for every route that says nothing else
   tags: { item: ["id"], items: [] }, // what entries can be invalidated by
 
   // Routes whose answers depend on who asks declare \`identity: "optional"\` or \`"required"\`:
@@ -42,7 +51,10 @@ export default define({
 });
 
 // In the application:
-//
+`;
+}
+
+const usageInExpress = `//
 //   import { createAppCache } from "./generated/cache.js";
 //   import { wrappers } from "./generated/express.js";
 //
@@ -52,6 +64,24 @@ export default define({
 //   app.use(express.json());
 //   app.get(cached.getItem.path, cached.getItem(({ params }) => db.findItem(params.id)));
 //   app.put(cached.updateItem.path, cached.updateItem(({ params }, { request }) => db.save(params.id, request.body)));
+`;
+
+const usageByHand = `//
+//   import { createAppCache } from "./generated/cache.js";
+//
+//   const cache = createAppCache(); // in this process's memory, unless you give a backend
+//
+//   // Answering \`GET /items/:id\`: from the cache, or else by the handler, which sees the declared inputs.
+//   const answerItem = (id: string) =>
+//     cache.routes.getItem.getOrSet({ params: { id } }, ({ params }) => db.findItem(params.id));
+//
+//   // Answering \`PUT /items/:id\`: after the change, make invalid what it made old.
+//   const updateItem = async (id: string, body: unknown) => {
+//     const item = await db.save(id, body);
+//     await cache.tags.item(id).invalidate();
+//     await cache.tags.items().invalidate();
+//     return item;
+//   };
 `;
 
 /** The npm script that \`cachewright init\` adds. */

@@ -1,8 +1,8 @@
-import type { CacheModel, LifetimeModel, NegativeModel, TagsModel } from "./model.js";
+import type { CacheModel, LifetimeModel, NegativeModel, TagsModel, TagTemplate, TemplatePart } from "./model.js";
 import { byText } from "./source.js";
 
 /**
- * `manifest.json`: which version made which files, and one line per route, sorted, so that branches merge. Durations are
+ * `manifest.json`: which version made which files, the name in every key, and one line per route, sorted, so that branches merge. Durations are
  * milliseconds; `null` is forever.
  */
 export function renderManifest(model: CacheModel, version: string, files: readonly string[]): string {
@@ -19,6 +19,7 @@ export function renderManifest(model: CacheModel, version: string, files: readon
   const lines = routes.map((route) => JSON.stringify(route)).toSorted(byText);
   const members = [
     `"cachewright": ${JSON.stringify(version)}`,
+    `"name": ${JSON.stringify(model.name)}`,
     `"files": [\n${files
       .toSorted(byText)
       .map((file) => `    ${JSON.stringify(file)}`)
@@ -55,11 +56,15 @@ function described({ name, keyPattern, version, lifetime, negative = [], tags }:
 }
 
 function tagList(tags: TagsModel): readonly string[] | "function" {
-  if (tags.kind === "function") return "function";
-  return tags.tags.map(({ family, args }) =>
-    [
-      family,
-      ...args.map((parts) => parts.map((part) => ("text" in part ? part.text : `{${part.input.join(".")}}`)).join("")),
-    ].join(":"),
-  );
+  return tags.kind === "function" ? "function" : tags.tags.map(tagPattern);
+}
+
+/** A tag template as the spec has it: `article:{params.slug}`. */
+export function tagPattern({ family, args }: TagTemplate): string {
+  return [family, ...args.map(partsPattern)].join(":");
+}
+
+/** One argument of a tag template: `{params.slug}`. */
+export function partsPattern(parts: readonly TemplatePart[]): string {
+  return parts.map((part) => ("text" in part ? part.text : `{${part.input.join(".")}}`)).join("");
 }

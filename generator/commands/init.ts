@@ -1,13 +1,13 @@
 import type { Command } from "commander";
-import { answer } from "./session.js";
+import { answer, type FormatOption, withFormat } from "./session.js";
 
 /** Adds `cachewright init`. */
 export function addInit(program: Command): void {
-  program
-    .command("init")
-    .description("Writes a first src/cache.schema.ts and adds an npm script; overwrites nothing.")
-    .action(() =>
-      answer({ format: "text" }, async () => {
+  withFormat(program.command("init"))
+    .description("Writes a first src/cache.schema.ts for the framework in package.json; overwrites nothing.")
+    .addHelpText("after", helpText)
+    .action((options: FormatOption) =>
+      answer(options, async () => {
         const { init } = await import("../init.js");
         const { steps, next } = init(process.cwd());
         const lines = steps.map(
@@ -21,3 +21,11 @@ export function addInit(program: Command): void {
       }),
     );
 }
+
+const helpText = `
+Adds the npm script \`cache\`, and tells git (.gitattributes), Prettier, Biome, oxlint and ESLint, where they are used,
+that the folder of the spec's \`output\` is generated.
+
+Examples:
+  cachewright init
+  cd apps/api && npx cachewright init`;

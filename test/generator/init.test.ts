@@ -22,7 +22,7 @@ describe("init", () => {
       ],
       next: "npm run cache",
     });
-    expect(textOf(root, spec)).toBe(starterSpec);
+    expect(textOf(root, spec)).toBe(starterSpec("express"));
     expect(textOf(root, "package.json")).toBe(
       '{\n\t"type": "module",\n\t"scripts": {\n\t\t"test": "vitest",\n\t\t"cache": "cachewright generate"\n\t}\n}\n',
     );

@@ -20,15 +20,24 @@ import { onTestFinished } from "vitest";
  * @returns the absolute path of its directory
  */
 export function project(files: Readonly<Record<string, string>>): string {
+  const { root, remove } = lastingProject(files);
+  onTestFinished(remove);
+  return root;
+}
+
+/** A project for several tests, which remove it themselves. */
+export function lastingProject(files: Readonly<Record<string, string>>): {
+  readonly root: string;
+  readonly remove: () => void;
+} {
   const root = realpathSync(mkdtempSync(join(tmpdir(), "cachewright-")));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   mkdirSync(join(root, "node_modules"));
   symlinkSync(fileURLToPath(new URL("../../node_modules/zod", import.meta.url)), join(root, "node_modules/zod"));
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  return root;
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
 }
 
 /** How a spec begins whose functions are all at hand. */

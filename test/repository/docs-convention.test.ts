@@ -63,6 +63,7 @@ describe("the convention", () => {
     ["a request to a foreign host", markdown(["sh", "curl example.org/a"])],
     ["an answer without a request", markdown(["http", "HTTP/1.1 200 OK"])],
     ["output of nothing", markdown(["text", "hello"])],
+    ["a drawing of another kind", markdown(["mermaid", "pie"])],
     ["JSON that does not parse", markdown(["json", "{a: 1}"])],
     ["a fence that is not closed", "```ts\n// file: src/a.ts\n"],
   ])("refuses %s", (_, document) => {

@@ -14,6 +14,7 @@
  * - `http`: what the last `curl` answered; the status, the headers that are shown and, if shown, the body are compared,
  *   but for the seconds of `ttl=`.
  * - `text`: lines that the last `ts run` printed. `text sample`: shown as it is, for output that differs each time.
+ * - `mermaid`: what `cachewright graph` draws; `cli-page.test.ts` draws it again.
  * - `json`: has to parse.
  *
  * Any other block is a failure.

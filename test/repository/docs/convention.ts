@@ -28,6 +28,7 @@ const checks: Readonly<Record<string, Check>> = {
     return filesOf(before).includes(file) ? [`${file} is there twice`] : [];
   },
   sh: (block, before) => linesOf(block).flatMap((line) => problemsOfCommand(line, filesOf(before))),
+  mermaid: (block) => (block.text.startsWith("flowchart LR\n") ? [] : ["a `mermaid` block is what `graph` draws"]),
   json: (block) => problemOf(() => JSON.parse(block.text)),
   http: (_, before) => (before.at(-1)?.text.includes("curl ") ? [] : ["an `http` block follows a `curl` line"]),
   text(block, before) {

@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { extname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { codes, DiagnosticsError } from "../diagnostic.js";
+import { BundleFolder } from "../spec/bundle-folder.js";
+import { type ChildEnd, runChild } from "../spec/child.js";
+import type { Site } from "../spec/raw.js";
+import { bundleDefinition, type Rendered } from "./bundle.js";
+import type { Evaluation, Question } from "./evaluation.js";
+
+/** More than this on stdout and stderr is a runaway loop. */
+const outputBytes = 1024 * 1024;
+
+export interface EvaluateOptions {
+  /** After this many milliseconds the user's functions are stopped. Default 10,000. */
+  readonly timeoutMs?: number;
+  /** Gets what they printed. */
+  readonly onPrint?: (text: string) => void;
+}
+
+/** The entry of a spec that is asked about. */
+export interface Asked {
+  readonly name: string;
+  readonly site: Site;
+}
+
+/**
+ * Asks the rendered code what it makes of a request, in a process of its own: the user's key functions run there.
+ *
+ * @throws {DiagnosticsError} when that process does not answer
+ */
+export async function evaluate(
+  rendered: Rendered,
+  asked: Asked,
+  question: Question,
+  { timeoutMs = 10_000, onPrint }: EvaluateOptions,
+): Promise<Evaluation> {
+  const code = await bundleDefinition(rendered, asked.name);
+  const folder = new BundleFolder(rendered.spec);
+  try {
+    mkdirSync(folder.path);
+    writeFileSync(folder.codeFile, code);
+    writeFileSync(join(folder.path, "question.json"), JSON.stringify(question));
+    const end = await runChild(entry, [folder.path], execArgv(), { timeoutMs, outputBytes });
+    if (end.printed !== "") onPrint?.(end.printed);
+    if (end.reason !== "message") throw unanswered(end, asked, timeoutMs);
+    return end.message as Evaluation;
+  } finally {
+    folder.remove();
+  }
+}
+
+/** `.js` in the built package, `.ts` where the package runs from its sources. */
+const ending = extname(fileURLToPath(import.meta.url));
+const entry = fileURLToPath(new URL(`./run${ending}`, import.meta.url));
+
+function execArgv(): readonly string[] {
+  if (ending === ".js") return [];
+  return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
+}
+
+function unanswered({ reason, printed }: ChildEnd, { name, site }: Asked, timeoutMs: number): DiagnosticsError {
+  const isLate = reason === "timeout";
+  const ended = isLate ? `was still running after ${timeoutMs / 1000} s` : "ended its process";
+  return new DiagnosticsError([
+    {
+      code: isLate ? codes.SPEC_TIMED_OUT : codes.SPEC_ENDED,
+      severity: "error",
+      message: `the generated code of \`${name}\` ${ended}`,
+      fix: "look at the key and tag functions of the spec, and at what their modules do when they are imported",
+      ...(printed !== "" && { detail: printed.trimEnd().split("\n").slice(-20).join("\n") }),
+      site,
+    },
+  ]);
+}
