@@ -37,10 +37,14 @@ function markedImports(code: string, importEnding: string): Imported[] {
   return modules.map((module) => {
     const specifier = module.startsWith(".") ? module + importEnding : module;
     const names = usedFrom(module, code);
-    const types = names.filter((name) => /^[A-Z]/.test(name) && !classes.has(name));
-    const values = names.filter((name) => !types.includes(name));
+    const types = names.filter(isType);
+    const values = names.filter((name) => !isType(name));
     return { specifier, statements: [...named(values, specifier, ""), ...named(types, specifier, "type ")] };
   });
+}
+
+function isType(name: string): boolean {
+  return /^[A-Z]/.test(name) && !classes.has(name);
 }
 
 /** Each of the user's exports once, module by module. */

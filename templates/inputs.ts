@@ -18,20 +18,30 @@ export function renderInputs(model: CacheModel): string {
     ...model.routes.flatMap((route) => routeSections(model, route)),
     ...model.mutations.flatMap((mutation) => mutationSections(model, mutation)),
     ...model.values.flatMap(valueSections),
+    ...carriedSections(model),
   ];
   return file(sections, { importEnding: model.importEnding, user: importedTypes(model), onlyTypes: true });
 }
 
 /** The user's types, and the functions whose results are part of an input. */
 function importedTypes(model: CacheModel): readonly ImportModel[] {
-  const { routes, mutations, values } = model;
-  const types = [...routes.map((r) => r.response), ...mutations.map((m) => m.response), ...values.map((v) => v.value)];
   return [
-    ...types.flatMap((type) => (type?.kind === "text" ? type.imports : [])),
+    ...typeTexts(model).flatMap(({ imports }) => imports),
     ...model.responseImports,
     ...keyFunctions(model).flatMap((used) => (used.kind === "imported" ? [used.from] : [])),
     ...schemaImports(model),
   ];
+}
+
+/** The types that only the spec declares, each once: importing the spec would run it. */
+function carriedSections(model: CacheModel): string[][] {
+  const texts = new Set(typeTexts(model).flatMap(({ declarations }) => declarations));
+  return [...texts].map((text) => [...doc("Declared in the spec."), text]);
+}
+
+function typeTexts({ routes, mutations, values }: CacheModel): Extract<TypeModel, { kind: "text" }>[] {
+  const types = [...routes.map((r) => r.response), ...mutations.map((m) => m.response), ...values.map((v) => v.value)];
+  return types.filter((type) => type?.kind === "text");
 }
 
 function identitySection({ typeName, identity }: CacheModel): string[] {

@@ -154,7 +154,13 @@ export interface ImportModel {
 /** A TypeScript type: printed from a schema, or the user's own text with the imports that it needs. */
 export type TypeModel =
   | { readonly kind: "response"; readonly type: ResponseType }
-  | { readonly kind: "text"; readonly text: string; readonly imports: readonly ImportModel[] };
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly imports: readonly ImportModel[];
+      /** Exported types that the text needs and that nobody can import. */
+      readonly declarations: readonly string[];
+    };
 
 /** The schemas that are compiled into plain types and parsers. */
 export type Shape =

@@ -37,7 +37,7 @@ export function resolveType(
   sources.problems.addPlaced(argument.problems);
   return {
     type: textModel(argument, sources),
-    shapeText: sources.locator.hashType(argument.text, argument.imports),
+    shapeText: sources.locator.hashType(argument),
   };
 }
 
@@ -51,10 +51,18 @@ function schemaType({ node }: RawResponse, place: TypePlace, { responses, proble
   return { type: responses.type(node), shapeText: responses.shapeText(node) };
 }
 
-function textModel({ text, imports }: TypeArgument, { imports: names, locator }: TypeSources): TypeModel {
+function textModel({ text, imports, locals }: TypeArgument, { imports: names, locator }: TypeSources): TypeModel {
   const used = imports.map((each) => ({ name: each.name, model: importModel(each, names) }));
-  const locals = new Map(used.map(({ name, model }) => [name, model.local ?? model.exported]));
-  return { kind: "text", text: locator.renameTypes(text, locals), imports: used.map(({ model }) => model) };
+  const chosen = new Map([
+    ...used.map(({ name, model }): [string, string] => [name, model.local ?? model.exported]),
+    ...locals.map(({ name, file }): [string, string] => [name, names.local(name, `${file}\0${name}`)]),
+  ]);
+  return {
+    kind: "text",
+    text: locator.renameTypes(text, chosen),
+    imports: used.map(({ model }) => model),
+    declarations: locals.map((local) => locator.renameDeclarations(local.text, chosen)),
+  };
 }
 
 function importModel({ name, exported, specifier, target }: TypeImport, imports: Imports): ImportModel {

@@ -88,7 +88,19 @@ function namesSomethingElse(parent: ts.Node): boolean {
 /** Whether an identifier is the leftmost part of a type's name. */
 export function isTypeUse(node: ts.Identifier): boolean {
   const { name, parent } = wholeName(node);
-  return ts.isTypeReferenceNode(parent) && parent.typeName === name;
+  return (ts.isTypeReferenceNode(parent) && parent.typeName === name) || isBaseOfInterface(node);
+}
+
+/** What an interface extends stands in the tree as an expression. */
+function isBaseOfInterface(node: ts.Identifier): boolean {
+  let name: ts.Node = node;
+  while (ts.isPropertyAccessExpression(name.parent) && name.parent.expression === name) name = name.parent;
+  const { parent } = name;
+  return (
+    ts.isExpressionWithTypeArguments(parent) &&
+    ts.isHeritageClause(parent.parent) &&
+    ts.isInterfaceDeclaration(parent.parent.parent)
+  );
 }
 
 /** Whether an identifier is the leftmost part of what a `typeof` in a type asks for. */

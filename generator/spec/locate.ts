@@ -4,12 +4,13 @@
  */
 import { basename, isAbsolute } from "node:path";
 import { ts } from "ts-morph";
+import { Exports } from "./exports.js";
 import { type InlineFunction, inlineFunction } from "./inline-function.js";
 import { ModuleResolver } from "./module-resolver.js";
 import type { ExportReference, Site } from "./raw.js";
 import { nodeAt, siteOfNode, SourceFiles, unwrap } from "./source-file.js";
 import { follow, type OptionPath } from "./option-path.js";
-import { renameTypes, type TypeArgument, typeArgument, type TypeImport } from "./type-argument.js";
+import { renameDeclarations, renameTypes, type TypeArgument, typeArgument } from "./type-argument.js";
 import { TypeHash } from "./type-hash.js";
 
 export type { FreeName, InlineFunction } from "./inline-function.js";
@@ -20,6 +21,7 @@ export type { TypeArgument, TypeImport } from "./type-argument.js";
 export class Locator {
   readonly #files = new SourceFiles();
   readonly #modules = new ModuleResolver();
+  readonly #exports = new Exports(this.#files, this.#modules);
   readonly #hash = new TypeHash(this.#files, this.#modules);
 
   /** The call that a site denotes: the one whose callee or opening parenthesis is there. */
@@ -55,12 +57,17 @@ export class Locator {
 
   /** The type argument of the `type<T>()` call at `site`, with the imports that it needs. */
   typeArgumentAt(site: Site): TypeArgument {
-    return typeArgument(this.callAt(site), site, this.#modules);
+    return typeArgument(this.callAt(site), site, { modules: this.#modules, exports: this.#exports });
   }
 
   /** The text of a type with other names for what it imports. */
   renameTypes(text: string, names: ReadonlyMap<string, string>): string {
     return renameTypes(text, names);
+  }
+
+  /** The declarations of a local type with other names for itself and for what it uses. */
+  renameDeclarations(text: string, names: ReadonlyMap<string, string>): string {
+    return renameDeclarations(text, names);
   }
 
   /** A text that changes when an export of a local module does, in its declaration or in what that names. */
@@ -73,8 +80,8 @@ export class Locator {
    * A text that changes when a type does: the type itself and, through local files, everything that it names, without
    * comments and white space. A package's type counts by its name only. The same on every machine.
    */
-  hashType(text: string, imports: readonly TypeImport[]): string {
-    return this.#hash.of(text, imports);
+  hashType({ text, imports, locals }: Pick<TypeArgument, "imports" | "locals" | "text">): string {
+    return this.#hash.of(text, imports, locals);
   }
 }
 

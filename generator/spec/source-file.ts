@@ -38,10 +38,30 @@ export function nodeAt(source: ts.SourceFile, { line, column }: Site): { node: t
 }
 
 function innermost(node: ts.Node, position: number): ts.Node {
-  const child = ts.forEachChild(node, (candidate) =>
-    candidate.getStart() <= position && position < candidate.end ? candidate : undefined,
-  );
-  return child === undefined ? node : innermost(child, position);
+  const child = childAt(childrenOf(node), position);
+  return child === undefined || child.getStart() > position ? node : innermost(child, position);
+}
+
+const children = new WeakMap<ts.Node, readonly ts.Node[]>();
+
+function childrenOf(node: ts.Node): readonly ts.Node[] {
+  const known = children.get(node);
+  if (known !== undefined) return known;
+  const found: ts.Node[] = [];
+  ts.forEachChild(node, (child) => void found.push(child));
+  children.set(node, found);
+  return found;
+}
+
+/** The first child that ends after a position, by halving: a `define` has thousands. */
+function childAt(nodes: readonly ts.Node[], position: number): ts.Node | undefined {
+  let [low, high] = [0, nodes.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((nodes[middle]?.end ?? 0) > position) high = middle;
+    else low = middle + 1;
+  }
+  return nodes[low];
 }
 
 /** The text of a node as if it had begun at the left margin. Lines that begin within a text of it stay as they are. */

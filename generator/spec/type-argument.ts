@@ -1,10 +1,13 @@
 import { ts } from "ts-morph";
 import { codes, type Diagnostic } from "../diagnostic.js";
 import { declarationsOf, importOf } from "./declarations.js";
-import { type FreeName, outerTypeUses, typeNames, valueNamesInTypes } from "./free-names.js";
+import type { Exports } from "./exports.js";
+import { type FreeName, outerTypeUses, valueNamesInTypes } from "./free-names.js";
+import { carriedDeclarations, type LocalType, localTypes, outerNames, reachedFrom } from "./local-type.js";
 import type { ModuleResolver } from "./module-resolver.js";
 import type { Site } from "./raw.js";
 import { siteOfNode, textOf } from "./source-file.js";
+import { misusedTypes, ownerOfParameter } from "./type-uses.js";
 
 /** The `T` of a `type<T>()`. */
 export interface TypeArgument {
@@ -12,6 +15,8 @@ export interface TypeArgument {
   readonly text: string;
   /** What the names in it stand for, sorted by name. */
   readonly imports: readonly TypeImport[];
+  /** The types of the same file that it leads to, sorted by name. */
+  readonly locals: readonly LocalType[];
   readonly problems: readonly Diagnostic[];
 }
 
@@ -29,22 +34,29 @@ export interface TypeImport {
   readonly target?: string;
 }
 
-export function typeArgument(call: ts.CallExpression | undefined, site: Site, modules: ModuleResolver): TypeArgument {
+/** What the source of a `type<T>()` can be asked with. */
+export interface TypeReaders {
+  readonly modules: ModuleResolver;
+  readonly exports: Exports;
+}
+
+export function typeArgument(call: ts.CallExpression | undefined, site: Site, readers: TypeReaders): TypeArgument {
   const type = call?.typeArguments?.[0];
-  if (type === undefined) return { text: "unknown", imports: [], problems: [noArgument(site)] };
-  const names = [...typeNames(type), ...valueNamesInTypes(type)].toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  if (type === undefined) return { text: "unknown", imports: [], locals: [], problems: [noArgument(site)] };
+  const reached = reachedFrom(type);
   const source = type.getSourceFile();
-  const imports = names.flatMap(({ name }) => imported(source, name, modules));
-  const unknown = names.filter(({ name }) => importOf(source, name) === undefined);
-  return {
-    text: textOf(type),
-    imports,
-    problems: [
-      ...unknown.map((name) => notImported(source, name)),
-      ...imports.filter(isLost).map((lost) => notFound(lost, names)),
-      ...importTypesIn(type).map(importType),
-    ],
-  };
+  const names = outerNames(reached).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const imports = names.flatMap(({ name }) => imported(source, name, readers.modules));
+  const asked = new Set(reached.flatMap(valueNamesInTypes).map(({ name }) => name));
+  const isKnown = ({ name }: FreeName): boolean =>
+    importOf(source, name) !== undefined || (carriedDeclarations(source, name).length > 0 && !asked.has(name));
+  const problems = [
+    ...names.filter((name) => !isKnown(name)).map((name) => notImported(type, name)),
+    ...imports.filter(isLost).map((lost) => notFound(lost, names)),
+    ...reached.flatMap((node) => misusedTypes(node, readers.exports)),
+    ...reached.flatMap(importTypesIn).map(importType),
+  ];
+  return { text: textOf(type), imports, locals: localTypes(reached), problems };
 }
 
 function imported(source: ts.SourceFile, name: string, modules: ModuleResolver): TypeImport[] {
@@ -59,13 +71,27 @@ export function renameTypes(text: string, names: ReadonlyMap<string, string>): s
   const head = "type T = ";
   const source = ts.createSourceFile("type.ts", head + text, ts.ScriptTarget.Latest, true);
   const declaration = source.statements.find(ts.isTypeAliasDeclaration);
-  return (declaration ? outerTypeUses(declaration.type) : [])
+  return renamed(source, declaration ? outerTypeUses(declaration.type) : [], names).slice(head.length);
+}
+
+/** Declarations of types with other names, their own among them; each becomes an export. */
+export function renameDeclarations(text: string, names: ReadonlyMap<string, string>): string {
+  const source = ts.createSourceFile("type.ts", text, ts.ScriptTarget.Latest, true);
+  const declarations = source.statements.filter(
+    (statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement),
+  );
+  const heads = declarations.map(({ name }) => name);
+  const uses = declarations.flatMap(outerTypeUses);
+  return renamed(source, [...heads, ...uses], names).replace(/^(?=(?:interface|type) )/gm, "export ");
+}
+
+function renamed(source: ts.SourceFile, nodes: readonly ts.Identifier[], names: ReadonlyMap<string, string>): string {
+  return nodes
     .toSorted((a, b) => b.pos - a.pos)
-    .reduce((renamed, node) => {
+    .reduce((text, node) => {
       const name = names.get(node.text) ?? node.text;
-      return renamed.slice(0, node.getStart(source)) + name + renamed.slice(node.end);
-    }, source.text)
-    .slice(head.length);
+      return text.slice(0, node.getStart(source)) + name + text.slice(node.end);
+    }, source.text);
 }
 
 function noArgument(site: Site): Diagnostic {
@@ -78,7 +104,13 @@ function noArgument(site: Site): Diagnostic {
   };
 }
 
-function notImported(source: ts.SourceFile, { name, site }: FreeName): Diagnostic {
+function notImported(type: ts.Node, { name, site }: FreeName): Diagnostic {
+  const source = type.getSourceFile();
+  if (ownerOfParameter(type, name) !== undefined) {
+    const message = `\`${name}\` is a type parameter, and generated code has to name one type`;
+    const fix = "write the type where the route is: `type<...>()` with a concrete type, passed to the function";
+    return { code: codes.FREE_TYPE_PARAMETER, severity: "error", message, fix, site };
+  }
   if (declarationsOf(source, name).length > 0) {
     const message = `\`${name}\` is declared in the spec, which generated code does not import`;
     const fix = "move it to another module, export it there, and import it";

@@ -1,25 +1,36 @@
 import { ts } from "ts-morph";
-import { declared, declarationsOf, type Declaration, hasModifier, importOf } from "./declarations.js";
+import { declarationsOf, type Declaration, importOf } from "./declarations.js";
+import { exportedDeclarations, innerName, specifierOf, starsOf } from "./exports.js";
 import { isTypeUse, isValueUse } from "./free-names.js";
 import type { ModuleResolver } from "./module-resolver.js";
 import type { SourceFiles } from "./source-file.js";
+import type { LocalType } from "./local-type.js";
 import type { TypeImport } from "./type-argument.js";
 
 /** Writes types down together with all that they name. */
 export class TypeHash {
   readonly #files: SourceFiles;
   readonly #modules: ModuleResolver;
+  readonly #readings = new Map<Declaration, { readonly tokens: string; readonly names: ReadonlySet<string> }>();
 
   constructor(files: SourceFiles, modules: ModuleResolver) {
     this.#files = files;
     this.#modules = modules;
   }
 
-  /** The text of a type and, one line each, of the declarations that it leads to, in the order of their discovery. */
-  of(text: string, imports: readonly TypeImport[]): string {
+  /**
+   * The text of a type and, one line each, of the declarations that it leads to, in the order of their discovery.
+   *
+   * @param locals the types in it that its own file declares
+   */
+  of(text: string, imports: readonly TypeImport[], locals: readonly LocalType[] = []): string {
     const lines = [tokensOf(ts.createSourceFile("type.ts", `type T = ${text}`, ts.ScriptTarget.Latest, true))];
     const seen = new Set<string>();
     for (const { specifier, exported, file } of imports) this.#module(specifier, exported, file, seen, lines);
+    for (const { name, file } of locals) {
+      const source = this.#files.get(file);
+      if (source !== undefined) this.#named(source, name, seen, lines);
+    }
     return lines.join("\n");
   }
 
@@ -45,7 +56,7 @@ export class TypeHash {
   }
 
   #declared(source: ts.SourceFile, exported: string, seen: Set<string>, lines: string[]): boolean {
-    const found = source.statements.flatMap(declared).filter((declaration) => exportName(declaration) === exported);
+    const found = exportedDeclarations(source).get(exported) ?? [];
     for (const declaration of found) this.#write(declaration, exported, seen, lines);
     return found.length > 0;
   }
@@ -58,8 +69,8 @@ export class TypeHash {
         return true;
       }
       if (!ts.isExportDeclaration(statement)) continue;
-      const { exportClause, moduleSpecifier } = statement;
-      const specifier = moduleSpecifier && (moduleSpecifier as ts.StringLiteral).text;
+      const { exportClause } = statement;
+      const specifier = specifierOf(statement);
       const inner = exportClause && innerName(exportClause, exported);
       if (inner !== undefined && specifier !== undefined) this.#module(specifier, inner, source.fileName, seen, lines);
       else if (inner !== undefined) this.#named(source, inner, seen, lines);
@@ -89,41 +100,27 @@ export class TypeHash {
     const id = `${source.fileName}\0${declaration.pos}`;
     if (seen.has(id)) return;
     seen.add(id);
-    lines.push(`${name} = ${tokensOf(declaration)}`);
-    for (const used of namesIn(declaration)) this.#named(source, used, seen, lines);
+    const { tokens, names } = this.#read(declaration);
+    lines.push(`${name} = ${tokens}`);
+    for (const used of names) this.#named(source, used, seen, lines);
+  }
+
+  /** Thousands of routes lead to the same declarations. */
+  #read(declaration: Declaration): { readonly tokens: string; readonly names: ReadonlySet<string> } {
+    const known = this.#readings.get(declaration);
+    const reading = known ?? { tokens: tokensOf(declaration), names: namesIn(declaration) };
+    this.#readings.set(declaration, reading);
+    return reading;
   }
 }
 
-/** The name under which a declaration is exported by its own `export`. */
-function exportName(declaration: Declaration): string | undefined {
-  const statement = ts.isVariableDeclaration(declaration) ? declaration.parent.parent : declaration;
-  if (!hasModifier(statement, ts.SyntaxKind.ExportKeyword)) return undefined;
-  return hasModifier(statement, ts.SyntaxKind.DefaultKeyword) ? "default" : declaration.name?.getText();
-}
-
 function exportedNames(source: ts.SourceFile): string[] {
-  const own = source.statements.flatMap(declared).map(exportName);
+  const own = exportedDeclarations(source).keys();
   const clauses = source.statements.filter(ts.isExportDeclaration).map(({ exportClause }) => exportClause);
   const listed = clauses.flatMap((clause) =>
     clause && ts.isNamedExports(clause) ? clause.elements.map(({ name }) => name.text) : [],
   );
-  return [...new Set([...own, ...listed])].filter((name) => name !== undefined);
-}
-
-/** The modules that a module passes on as a whole. */
-function starsOf(source: ts.SourceFile): string[] {
-  const stars = source.statements
-    .filter(ts.isExportDeclaration)
-    .filter(({ exportClause }) => exportClause === undefined);
-  return stars.flatMap(({ moduleSpecifier }) =>
-    moduleSpecifier && ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier.text] : [],
-  );
-}
-
-function innerName(clause: ts.NamedExportBindings, exported: string): string | undefined {
-  if (ts.isNamespaceExport(clause)) return clause.name.text === exported ? "*" : undefined;
-  const element = clause.elements.find(({ name }) => name.text === exported);
-  return element && (element.propertyName ?? element.name).text;
+  return [...new Set([...own, ...listed])];
 }
 
 /** The names that a declaration uses, types and values, in their order. */

@@ -6,7 +6,10 @@ import { specSource } from "./spec-source.js";
 describe("typeArgumentAt", () => {
   const more = {
     "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "paths": { "@/*": ["./lib/*"] } } }',
-    "lib/model.ts": "export interface Article { a: string } export interface User {} export default interface Main {}",
+    "lib/model.ts":
+      "export interface Article { a: string } export interface User {} export interface Item {} export default interface Main {}",
+    "lib/hidden.ts":
+      "interface Hidden { a: string } export interface Page<T, U = T> { t: T; u: U } export interface Fine<T = string> { t: T }",
   };
   const type = (argument: string, before: string) => {
     const { locator, at, root } = specSource(`${before}\nget("/a", { response: type${argument}() });`, more);
@@ -44,8 +47,19 @@ import { Item } from "./lib/model.js";`;
   });
 
   test.each<[string, string, string, string]>([
-    ["<Local>", "interface Local {}", codes.SPEC_LOCAL_TYPE, "`Local` is declared in the spec"],
-    ["<Local[]>", "export type Local = string;", codes.SPEC_LOCAL_TYPE, "`Local` is declared in the spec"],
+    ["<Local>", "class Local {}", codes.SPEC_LOCAL_TYPE, "`Local` is declared in the spec"],
+    [
+      "<Local[]>",
+      "interface Local { k: Kind } enum Kind { A }",
+      codes.SPEC_LOCAL_TYPE,
+      "`Kind` is declared in the spec",
+    ],
+    ["<Hidden>", 'import type { Hidden } from "./lib/hidden.js";', codes.NOT_EXPORTED, "`Hidden` is not exported"],
+    ["<m.Hidden>", 'import type * as m from "./lib/hidden.js";', codes.NOT_EXPORTED, "`Hidden` is not exported"],
+    ["<Gone>", 'import type { Gone } from "@/model";', codes.NOT_EXPORTED, "exports no `Gone`"],
+    ["<None>", 'import type None from "./lib/hidden.js";', codes.NOT_EXPORTED, "exports no default export"],
+    ["<Page>", 'import type { Page } from "./lib/hidden.js";', codes.TYPE_NEEDS_ARGUMENTS, "`Page` is generic"],
+    ["<Local>", "type Local<T> = T[];", codes.TYPE_NEEDS_ARGUMENTS, "`Local` is generic"],
     ["<typeof item>", "const item = 1;", codes.SPEC_LOCAL_TYPE, "`item` is declared in the spec"],
     ["<Missing>", "", codes.UNKNOWN_TYPE, "`Missing` is not imported here"],
     ['<import("./lib/model.js").Article>', "", codes.UNKNOWN_TYPE, "names a module"],
@@ -54,6 +68,58 @@ import { Item } from "./lib/model.js";`;
     const { problems } = type(argument, before);
     expect(problems).toMatchObject([{ code, message: expect.stringContaining(message), fix: expect.any(String) }]);
   });
+});
+
+test("an unexported type: the fix names its declaration", () => {
+  const { locator, at, textAt } = specSource('import type { A } from "./m.js";\ntype<{ a: A }>();', {
+    "m.ts": 'export * from "./n.js";',
+    "n.ts": "\ninterface A {}\nexport {};",
+  });
+  const [problem] = locator.typeArgumentAt(at("type<{")).problems;
+  expect(problem).toMatchObject({ code: codes.NOT_EXPORTED, fix: "write `export` before `interface A` in n.ts:2" });
+  expect(textAt(problem!.site!)).toBe("A }>();");
+});
+
+test("a type parameter of a function around it", () => {
+  const { locator, at } = specSource("const list = <T>(path: string) => get(path, { response: type<T[]>() });");
+  expect(locator.typeArgumentAt(at("type<T")).problems).toMatchObject([
+    { code: codes.FREE_TYPE_PARAMETER, fix: expect.stringContaining("where the route is") },
+  ]);
+});
+
+test("what a module passes on, what has a default, and packages are fine", () => {
+  const source = `import type { A, B, Fine } from "./m.js";
+import type * as m from "./m.js";
+import { z } from "zod";
+type<[A, B, Fine, m.inner.A, z.ZodType]>();`;
+  const { locator, at } = specSource(source, {
+    "m.ts": 'export * from "./n.js";\nexport { C as B } from "./n.js";\nexport * as inner from "./n.js";',
+    "n.ts": "interface A {}\nexport type { A };\nexport interface C {}\nexport interface Fine<T = A> { t: T }",
+  });
+  expect(locator.typeArgumentAt(at("type<[")).problems).toEqual([]);
+});
+
+test("local types come with all that they lead to, and change the hash", () => {
+  const found = (base: string) => {
+    const { locator, at } = specSource(
+      `import type { Deep } from "./m.js";
+export interface Local extends Base { next?: Local; deep: Deep }
+interface Base { ${base} }
+type<Local[]>();`,
+      { "m.ts": "export type Deep = string;" },
+    );
+    const argument = locator.typeArgumentAt(at("type<L"));
+    return { ...argument, hash: locator.hashType(argument) };
+  };
+  const { problems, locals, imports, hash } = found("id: string");
+  expect(problems).toEqual([]);
+  expect(imports).toMatchObject([{ name: "Deep" }]);
+  expect(locals).toMatchObject([
+    { name: "Base", text: "interface Base { id: string }" },
+    { name: "Local", text: "interface Local extends Base { next?: Local; deep: Deep }" },
+  ]);
+  expect(found("id: number").hash).not.toBe(hash);
+  expect(found("id:  string;").hash).toBe(hash);
 });
 
 describe("hashType", () => {
@@ -71,9 +137,9 @@ get("/a", { response: type<{ list: List; kind: Kind; thing: Thing }>() });`;
   };
   const hash = (changes: Record<string, string> = {}) => {
     const { locator, at } = specSource(spec, { ...lib, ...changes });
-    const { text, imports, problems } = locator.typeArgumentAt(at("type<{"));
-    expect(problems).toEqual([]);
-    return locator.hashType(text, imports);
+    const found = locator.typeArgumentAt(at("type<{"));
+    expect(found.problems).toEqual([]);
+    return locator.hashType(found);
   };
   const before = hash;
 
@@ -118,8 +184,7 @@ get("/a", { response: type<{ list: List; kind: Kind; thing: Thing }>() });`;
         "m.ts": 'export * from "./k.js";',
         "k.ts": source,
       });
-      const { text: type, imports } = locator.typeArgumentAt(at("type<m"));
-      return locator.hashType(type, imports);
+      return locator.hashType(locator.typeArgumentAt(at("type<m")));
     };
     expect(text("export class K { m(): number { return 1; } }")).toBe("type T = m . K\nK = class K { m ( ) : number }");
     expect(text("export class K { m(): number { return 2; } }")).toBe(

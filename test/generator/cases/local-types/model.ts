@@ -1,0 +1,3 @@
+export interface Article {
+  readonly slug: string;
+}
