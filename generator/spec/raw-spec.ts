@@ -25,17 +25,35 @@ export function rawSpec(sources: readonly string[], exported: object, references
     responses,
     siteOf: (frame) => trace.siteOf(frame) ?? place,
   });
-  const named = Object.entries(spec.entries);
-  const problems = named.flatMap(([name, entry]) => problemOf(name, entry, around(site)));
-  if (problems.length > 0) throw new DiagnosticsError(problems);
-  const entries = named.map(([name, entry]) => rawEntry(name, entry, around(around(site).siteOf(entry.frame))));
-  return { file, sources, options: rawRecord(spec.options, around(site)), site, entries, responses: responses.nodes };
+  const found = objectOr(spec.entries, {});
+  const named = Object.entries(found).map(([name, entry]) => ({
+    name,
+    entry,
+    problem: problemOf(name, entry, around(site)),
+  }));
+  const entries = named
+    .filter(({ problem }) => problem === undefined)
+    .map(({ name, entry }) => rawEntry(name, entry, around(around(site).siteOf(entry.frame))));
+  return {
+    file,
+    sources,
+    options: rawRecord(objectOr(spec.options, {}), around(site)),
+    site,
+    entries,
+    responses: responses.nodes,
+    problems: named.flatMap(({ problem }) => problem ?? []),
+  };
 }
 
 /** What `define` was given may have been cast. */
-function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surroundings): readonly Diagnostic[] {
-  if (!isMarked(entry, "entry")) return [noEntry(name, siteOf(undefined))];
-  return isPlain(entry.options) ? [] : [noOptions(name, siteOf(entry.frame))];
+function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surroundings): Diagnostic | undefined {
+  if (!isMarked(entry, "entry")) return noEntry(name, siteOf(undefined));
+  return isPlain(entry.options) ? undefined : noOptions(name, siteOf(entry.frame));
+}
+
+/** A cast may have brought in anything; what is missing then is reported as such. */
+function objectOr<T extends object>(value: T, instead: T): T {
+  return typeof value === "object" && (value as T | null) !== null ? value : instead;
 }
 
 function rawEntry(name: string, { kind, path, options, frame }: EntryDefinition, around: Surroundings): RawEntry {

@@ -1,5 +1,6 @@
 import type { Shape } from "../../templates/model.js";
 import type { ResponseNode } from "../model/response-node.js";
+import type { Diagnostic } from "../diagnostic.js";
 import type { ShapeProblem } from "../model/unsupported.js";
 import type { ExportReference } from "./export-reference.js";
 
@@ -28,6 +29,8 @@ export interface RawSpec {
   readonly entries: readonly RawEntry[];
   /** The schemas that responses and values are made of, each once. */
   readonly responses: readonly ResponseNode[];
+  /** What `define` was given and is no entry. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /** One property of the object given to `define`. */
