@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { codes, type Diagnostic, DiagnosticsError } from "../diagnostic.js";
+import { codes, DiagnosticsError } from "../diagnostic.js";
 import { ResponseTable } from "../model/response-table.js";
 import { brandOf } from "./brands.js";
 import type { EntryDefinition, SpecDefinition } from "./definition.js";
-import type { RawEntry, RawRecord, RawSpec, Site } from "./raw.js";
+import type { RawEntry, RawProblem, RawRecord, RawSpec, Site } from "./raw.js";
 import { isPlain, rawRecord, rawResult, rawValue, type Surroundings } from "./raw-value.js";
 import type { References } from "./references.js";
 import type { Trace } from "./trace.js";
@@ -46,7 +46,7 @@ export function rawSpec(sources: readonly string[], exported: object, references
 }
 
 /** What `define` was given may have been cast. */
-function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surroundings): Diagnostic | undefined {
+function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surroundings): RawProblem | undefined {
   if (!isMarked(entry, "entry")) return noEntry(name, siteOf(undefined));
   return isPlain(entry.options) ? undefined : noOptions(name, siteOf(entry.frame));
 }
@@ -123,20 +123,18 @@ function topOf(file: string): Site {
   return { file, line: 1, column: 1 };
 }
 
-function noEntry(name: string, site: Site): Diagnostic {
+function noEntry(name: string, site: Site): RawProblem {
   return {
     code: codes.NO_ENTRY,
-    severity: "error",
     message: `\`${name}\` is neither a route nor a value`,
     fix: "give `define` only what `get`, `post`, `put`, `patch`, `del` and `value` return",
     site,
   };
 }
 
-function noOptions(name: string, site: Site): Diagnostic {
+function noOptions(name: string, site: Site): RawProblem {
   return {
     code: codes.NO_ENTRY,
-    severity: "error",
     message: `the options of \`${name}\` are not a plain object`,
     fix: "write them as an object literal",
     site,

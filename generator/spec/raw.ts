@@ -1,6 +1,5 @@
 import type { Shape } from "../../templates/model.js";
 import type { ResponseNode } from "../model/response-node.js";
-import type { Diagnostic } from "../diagnostic.js";
 import type { ShapeProblem } from "../model/unsupported.js";
 import type { ExportReference } from "./export-reference.js";
 
@@ -30,7 +29,15 @@ export interface RawSpec {
   /** The schemas that responses and values are made of, each once. */
   readonly responses: readonly ResponseNode[];
   /** What `define` was given and is no entry. */
-  readonly problems: readonly Diagnostic[];
+  readonly problems: readonly RawProblem[];
+}
+
+/** A problem that shows only where the spec runs. */
+export interface RawProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly site: Site;
 }
 
 /** One property of the object given to `define`. */

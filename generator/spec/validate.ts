@@ -34,7 +34,7 @@ export interface Spec {
  * @returns `undefined` when nothing is left
  */
 export function validate(raw: RawSpec, problems: Problems): Spec | undefined {
-  problems.addPlaced(raw.problems);
+  for (const { site, ...problem } of raw.problems) problems.add(site, [], problem);
   if (raw.entries.length === 0 && raw.problems.length === 0) problems.add(raw.site, [], noEntries);
   const result = specSchema.safeParse(raw);
   if (result.success) return byKind(result.data);
