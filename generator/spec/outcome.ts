@@ -40,9 +40,9 @@ function isOutcome(value: unknown): value is Outcome {
 
 function isSpec(value: unknown): boolean {
   if (!isRecord(value) || typeof value["file"] !== "string" || !isSite(value["site"])) return false;
-  const { sources, options, entries, problems } = value;
-  const isComplete = isRecord(options) && Array.isArray(sources) && Array.isArray(entries) && Array.isArray(problems);
-  return isComplete && entries.every(isEntry) && problems.every(isDiagnostic);
+  const { sources, options, entries, problems, responses } = value;
+  if (!isRecord(options) || !Array.isArray(sources) || !Array.isArray(responses)) return false;
+  return Array.isArray(entries) && Array.isArray(problems) && entries.every(isEntry) && problems.every(isDiagnostic);
 }
 
 function isEntry(value: unknown): boolean {

@@ -6,11 +6,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { DiagnosticsError } from "../diagnostic.js";
-<<<<<<< HEAD
-import { installBrands } from "./brands.js";
-=======
 import { blockOutput } from "./blocking-output.js";
->>>>>>> 79a4345 (Loading: import chains; signals and orphans leave nothing running; output that blocks; an outcome that is checked, in a file; the import list holds all that decides the output; what is no entry hides nothing)
+import { installBrands } from "./brands.js";
 import { type Bundle, bundleNames } from "./bundle-folder.js";
 import { type Outcome, writeOutcome } from "./outcome.js";
 import { rawSpec } from "./raw-spec.js";
@@ -44,17 +41,9 @@ function end(outcome: Outcome): void {
   kill();
 }
 
-<<<<<<< HEAD
-async function run({ sources, importable, map }: Omit<Bundle, "code">): Promise<Outcome> {
-  const [spec = ""] = sources;
-  const trace = new Trace(bundleFile, map);
-  installBrands();
-  const failedBy = (error: unknown) => failed([thrownDiagnostic(error, spec, trace)]);
-  process.once("uncaughtException", (error) => report(failedBy(error)));
-=======
 async function run({ sources, importable }: Facts): Promise<Outcome> {
+  installBrands();
   process.once("uncaughtException", (error) => end(failedBy(error)));
->>>>>>> 79a4345 (Loading: import chains; signals and orphans leave nothing running; output that blocks; an outcome that is checked, in a file; the import list holds all that decides the output; what is no entry hides nothing)
   process.exit = (code) => {
     throw new ExitAttempt(`process.exit(${code ?? ""})`);
   };

@@ -38,7 +38,8 @@ async function started(source: string): Promise<{ root: string; command: ChildPr
 /** Whether a process is there, and is not only waiting to be asked for its exit code. */
 function isRunning(pid: number): boolean {
   try {
-    return !/^Z/.test(execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).trim());
+    const state = execFileSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+    return !state.trim().startsWith("Z");
   } catch {
     return false;
   }
