@@ -1,21 +1,20 @@
 import type { CacheModel } from "../templates/model.js";
-import { render } from "../templates/render.js";
-import { type Diagnostic, DiagnosticsError } from "./diagnostic.js";
-import { type Resolved, resolve } from "./model/resolve.js";
+import type { Diagnostic } from "./diagnostic.js";
 import type { OutputFiles } from "./output-plan.js";
-import { Problems } from "./problems.js";
+import { Sources } from "./sources.js";
 import { loadSpec } from "./spec/load.js";
-import type { Locator } from "./spec/locate.js";
 import type { RawSpec, Site } from "./spec/raw.js";
-import { checkRules } from "./spec/rules.js";
-import { type Spec, validate } from "./spec/validate.js";
+import type { Spec } from "./spec/validate.js";
 import { version } from "./version.js";
 
 /** What compiling tells while it goes on. */
 export interface CompileOptions {
   /** Gets what the spec printed while it ran. */
   readonly onPrint?: (text: string) => void;
-  /** Gets the absolute paths of the spec and of all that it is made of, as soon as they are known, even if it fails later. */
+  /**
+   * Gets the absolute paths of the spec and of all that its output depends on, even if it fails later. It is called again
+   * with the longer list when there are more, so the last call counts.
+   */
   readonly onSources?: (files: readonly string[]) => void;
   /** Gets a few words on what is being done now. */
   readonly onStage?: (stage: string) => void;
@@ -42,29 +41,34 @@ export interface Compiled {
  */
 export async function compileSpec(file: string, options: CompileOptions = {}): Promise<Compiled> {
   options.onStage?.("running the spec");
-  const [raw, { Locator }] = await Promise.all([loadSpec(file, options), import("./spec/locate.js")]);
+  const sources = new Sources(options.onSources);
+  const { raw, later } = await loadMeanwhile(file, options, sources);
   options.onStage?.("reading its source");
-  const locator = new Locator();
-  const { spec, resolved, warnings } = understand(raw, locator);
-  options.onStage?.("writing code");
-  const { model, output } = resolved;
-  const files = render(model, spec.options.targets ?? [], version);
-  return { spec, model, output, outputSite: locator.siteOf(spec.site, ["output"]), files, warnings };
+  const locator = new later.Locator();
+  try {
+    const { spec, resolved, warnings } = later.understand(raw, locator);
+    options.onStage?.("writing code");
+    const { model, output } = resolved;
+    const files = later.render(model, spec.options.targets ?? [], version);
+    return { spec, model, output, outputSite: locator.siteOf(spec.site, ["output"]), files, warnings };
+  } finally {
+    sources.add(locator.files);
+  }
 }
 
-interface Understood {
-  readonly spec: Spec;
-  readonly resolved: Resolved;
-  readonly warnings: readonly Diagnostic[];
-}
+type Later = typeof import("./understand.js");
 
-function understand(raw: RawSpec, locator: Locator): Understood {
-  const problems = new Problems();
-  const spec = validate(raw, problems);
-  if (spec) checkRules(spec, problems);
-  const resolved = spec && resolve(spec, locator, problems);
-  const diagnostics = problems.diagnostics(locator);
-  if (problems.hasErrors) throw new DiagnosticsError(diagnostics);
-  if (!spec || !resolved) throw new Error("a spec without problems was not resolved");
-  return { spec, resolved, warnings: diagnostics };
+/** Loads what comes after the spec while the spec runs in its own process. */
+async function loadMeanwhile(
+  file: string,
+  { onPrint }: CompileOptions,
+  sources: Sources,
+): Promise<{ raw: RawSpec; later: Later }> {
+  let later: Promise<Later> | undefined;
+  const raw = await loadSpec(file, {
+    ...(onPrint && { onPrint }),
+    onSources: (files) => sources.add(files),
+    onRun: () => (later = import("./understand.js")),
+  });
+  return { raw, later: await (later ?? import("./understand.js")) };
 }

@@ -27,6 +27,7 @@ interface Found extends Problem {
 export class Problems {
   readonly #found: Found[] = [];
   readonly #placed: Diagnostic[] = [];
+  #keepsWarnings = true;
 
   /** Adds an error at an option of the call at `site`, such as `["query", "limit"]`. */
   add(site: Site, path: OptionPath, problem: Problem): void {
@@ -35,7 +36,12 @@ export class Problems {
 
   /** Adds what is allowed and probably not meant, at an option of the call at `site`. */
   warn(site: Site, path: OptionPath, problem: Problem): void {
-    this.#found.push({ ...problem, severity: "warning", site, path });
+    if (this.#keepsWarnings) this.#found.push({ ...problem, severity: "warning", site, path });
+  }
+
+  /** Takes no warnings from now on: they are about what a spec lacks, and a part of this one cannot be read. */
+  withholdWarnings(): void {
+    this.#keepsWarnings = false;
   }
 
   /** Adds what was found in the source and so has its place. */

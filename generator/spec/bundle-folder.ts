@@ -1,5 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { codes, DiagnosticsError } from "../diagnostic.js";
 import type { Modules } from "./modules.js";
@@ -12,17 +22,34 @@ export interface Bundle extends Modules {
   readonly map: string;
 }
 
-/** The files of a bundle in its folder: what is run, and what else is known of it, as JSON. */
-export const bundleNames = { code: "bundle.mjs", facts: "bundle.json" } as const;
+/**
+ * The files of a bundle in its folder: what is run, what else is known of it, as JSON, what nearly every spec imports, and
+ * what came of running it.
+ */
+export const bundleNames = {
+  code: "bundle.mjs",
+  facts: "bundle.json",
+  common: "common.mjs",
+  outcome: "outcome",
+} as const;
 
-/** A folder for one bundle, which nobody else uses. It is made by {@link BundleFolder.write}. */
+const prefix = "spec-";
+
+/** Whoever is killed without notice leaves a folder behind; nobody uses one for that long. */
+const abandonedMs = 24 * 60 * 60 * 1000;
+
+/** A folder for one bundle, which nobody else uses. It is there until {@link BundleFolder.remove}. */
 export class BundleFolder {
   /** Absolute, and without links: as the running bundle is going to name itself. */
   readonly path: string;
 
   /** @throws {DiagnosticsError} when there is no place where a bundle can lie */
   constructor(spec: string) {
-    this.path = join(cacheDirectory(spec), `spec-${randomUUID()}`);
+    const directory = cacheDirectory(spec);
+    sweep(directory);
+    this.path = join(directory, `${prefix}${randomUUID()}`);
+    mkdirSync(this.path);
+    writeFileSync(join(this.path, bundleNames.common), 'import "zod";\n');
   }
 
   /** Where the code of the bundle is going to lie. */
@@ -30,14 +57,36 @@ export class BundleFolder {
     return join(this.path, bundleNames.code);
   }
 
+  /** Where the process that runs the bundle leaves what came of it. */
+  get outcomeFile(): string {
+    return join(this.path, bundleNames.outcome);
+  }
+
   write({ code, ...facts }: Bundle): void {
-    mkdirSync(this.path);
     writeFileSync(this.codeFile, code);
     writeFileSync(join(this.path, bundleNames.facts), JSON.stringify(facts));
   }
 
+  /** Never throws: what cannot be removed now is swept another day. */
   remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+    removeQuietly(this.path);
+  }
+}
+
+/** Removes what runs left that could not clean up. */
+function sweep(directory: string): void {
+  for (const name of readdirSync(directory).filter((each) => each.startsWith(prefix))) {
+    const path = join(directory, name);
+    const { mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > abandonedMs) removeQuietly(path);
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 2 });
+  } catch {
+    // It is in nobody's way where it lies.
   }
 }
 

@@ -1,32 +1,66 @@
 import { dirname } from "node:path";
 import { build, type BuildOptions, type BuildResult, stop } from "esbuild";
-import { locationDefines, moduleLocation } from "./module-location.js";
+import { DiagnosticsError } from "../diagnostic.js";
+import { buildDiagnostics, isBuildFailure } from "./build-failure.js";
 import type { Bundle } from "./bundle-folder.js";
+import { withImportChain } from "./import-chain.js";
+import { graphOf, type ImportGraph, recorder, type ResolvedImport } from "./import-graph.js";
+import { locationDefines, moduleLocation } from "./module-location.js";
 import { modulesOf } from "./modules.js";
 import { packages } from "./packages.js";
 
+/** A bundle, and what else was learnt when it was made. */
+export interface Bundled {
+  readonly bundle: Bundle;
+  readonly graph: ImportGraph;
+}
+
 /**
- * Bundles a spec in two passes: the first finds its modules, the second makes all of their exports reachable, so that
- * the functions and schemas of a spec can be found by identity.
+ * Bundles a spec so that all exports of its modules can be reached: the functions and schemas of a spec are found by
+ * identity. Which modules it has shows in a first pass; where generated code may import from none, one is enough.
  *
  * @param outfile where the bundle is going to lie; nothing is written
- * @throws {BuildFailure} esbuild's, with the places of all errors
+ * @param onSources gets the absolute paths of the bundled files, even if it fails
+ * @throws {DiagnosticsError} with the places of all errors
  */
-export async function bundleSpec(spec: string, outfile: string): Promise<Bundle> {
+export async function bundleSpec(spec: string, outfile: string, onSources?: SourcesListener): Promise<Bundled> {
   running += 1;
   try {
-    const directory = dirname(spec);
-    const installed = new Set<string>();
-    const options = optionsFor(directory, outfile, installed);
-    const { metafile } = await build({ ...options, entryPoints: [spec], metafile: true });
-    const modules = modulesOf(metafile, directory, spec, installed);
-    const contents = gathering(spec, modules.importable);
-    const result = await build({ ...options, stdin: { contents, resolveDir: directory, loader: "js" } });
-    return { ...modules, code: textOf(result, ".mjs"), map: textOf(result, ".map") };
+    return await bundled(spec, outfile, onSources);
+  } catch (error) {
+    if (!isBuildFailure(error)) throw error;
+    const graph = await graphOfFailure(spec, outfile);
+    onSources?.([...new Set([spec, ...[...graph.values()].flat().map(({ file }) => file)])]);
+    throw new DiagnosticsError(buildDiagnostics(error, spec).map((each) => withImportChain(each, graph, spec)));
   } finally {
     running -= 1;
     if (running === 0) await stop(); // esbuild's own process must not keep ours alive
   }
+}
+
+type SourcesListener = (files: readonly string[]) => void;
+
+async function bundled(spec: string, outfile: string, onSources?: SourcesListener): Promise<Bundled> {
+  const directory = dirname(spec);
+  const installed = new Set<string>();
+  const options = optionsFor(directory, outfile, installed);
+  const stdin = (importable: readonly string[]) =>
+    ({ contents: gathering(spec, importable), resolveDir: directory, loader: "js" }) as const;
+  const first = await build({ ...options, stdin: stdin([]), metafile: true });
+  const modules = modulesOf(first.metafile, directory, spec, installed);
+  onSources?.(modules.sources);
+  const isComplete = modules.importable.length === 0;
+  const result = isComplete ? first : await build({ ...options, stdin: stdin(modules.importable) });
+  const bundle = { ...modules, code: textOf(result, ".mjs"), map: textOf(result, ".map") };
+  return { bundle, graph: graphOf(first.metafile, directory) };
+}
+
+/** The imports as far as they were followed, from a second attempt: recording them would slow down those that succeed. */
+async function graphOfFailure(spec: string, outfile: string): Promise<ImportGraph> {
+  const graph = new Map<string, ResolvedImport[]>();
+  const { plugins, ...options } = optionsFor(dirname(spec), outfile, new Set());
+  await build({ ...options, plugins: [recorder(graph), ...plugins], entryPoints: [spec] }).catch(() => undefined);
+  return graph;
 }
 
 /** How many bundles are being made: all of them share one process of esbuild's. */

@@ -1,5 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
+import { guardOrphan } from "./orphan-guard.js";
 
 /** What a child may use before it is killed. */
 export interface ChildLimits {
@@ -8,61 +9,78 @@ export interface ChildLimits {
   readonly outputBytes: number;
 }
 
-/** How a child ended, and the one message that it sent before. */
+/** How a child ended. */
 export interface ChildEnd {
-  readonly reason: "exit" | "message" | "output" | "timeout" | "unstarted";
-  readonly message: unknown;
+  readonly reason: "exit" | "output" | "timeout" | "unstarted";
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** What it wrote to stdout and stderr. */
   readonly printed: string;
-}
-
-/**
- * Runs a Node module in a process of its own until it sends one message, exits, or goes over a limit. In every case the
- * process is dead when this resolves, whatever sockets, timers or endless loops it holds. Never rejects.
- */
-export function runChild(
-  module: string,
-  args: readonly string[],
-  execArgv: readonly string[],
-  limits: ChildLimits,
-): Promise<ChildEnd> {
-  const child = fork(module, args, {
-    execArgv: [...execArgv],
-    serialization: "advanced",
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  return new Promise((resolve) => watch(child, limits, resolve));
+  /** What it might have used. */
+  readonly limits: ChildLimits;
 }
 
 /** How long output may still arrive after the end: a grandchild that holds the pipe must not hold us. */
 const drainMs = 200;
 
-function watch(child: ChildProcess, limits: ChildLimits, resolve: (end: ChildEnd) => void): void {
-  let reason: ChildEnd["reason"] | undefined;
-  let message: unknown;
-  const stop = (why: ChildEnd["reason"]) => {
-    reason ??= why;
-    child.kill("SIGKILL");
-  };
-  const printed = collect(child, limits.outputBytes, () => stop("output"));
-  const timer = setTimeout(() => stop("timeout"), limits.timeoutMs);
-  const finish = () => {
+/**
+ * A Node module in a process of its own, which gets ready and then waits for {@link Child.run}. There is no channel for
+ * messages, so the module can break none.
+ */
+export class Child {
+  readonly #process: ChildProcess;
+  readonly #limits: ChildLimits;
+  readonly #end: Promise<ChildEnd>;
+  #reason: ChildEnd["reason"] | undefined;
+  #printed: () => string = () => "";
+
+  constructor(module: string, args: readonly string[], execArgv: readonly string[], limits: ChildLimits) {
+    this.#limits = limits;
+    this.#process = spawn(process.execPath, [...execArgv, module, ...args], { stdio: ["pipe", "pipe", "pipe"] });
+    this.#process.stdin?.on("error", () => undefined); // it is dead already, and that is what #end tells
+    this.#end = new Promise((resolve) => this.#watch(resolve));
+  }
+
+  /**
+   * Lets it go on, until it exits or goes over a limit. In every case the process is dead when this resolves, whatever
+   * sockets, timers or endless loops it holds. Never rejects.
+   */
+  async run(): Promise<ChildEnd> {
+    const { pid } = this.#process;
+    const endGuard = pid === undefined ? undefined : guardOrphan(pid);
+    const timer = setTimeout(() => this.#stop("timeout"), this.#limits.timeoutMs);
+    this.#process.stdin?.end("run\n");
+    const end = await this.#end;
     clearTimeout(timer);
-    for (const stream of streamsOf(child)) stream.destroy();
-    resolve({ reason: reason ?? "exit", message, code: child.exitCode, signal: child.signalCode, printed: printed() });
-  };
-  child.once("message", (received) => {
-    if (reason === undefined) message = received;
-    stop("message");
-  });
-  child.once("error", () => {
-    reason ??= "unstarted";
-    finish();
-  });
-  child.once("close", finish);
-  child.once("exit", () => setTimeout(finish, drainMs));
+    endGuard?.();
+    return end;
+  }
+
+  /** Ends it without asking. */
+  kill(): void {
+    this.#process.kill("SIGKILL");
+  }
+
+  #stop(reason: ChildEnd["reason"]): void {
+    this.#reason ??= reason;
+    this.kill();
+  }
+
+  #watch(resolve: (end: ChildEnd) => void): void {
+    const child = this.#process;
+    this.#printed = collect(child, this.#limits.outputBytes, () => this.#stop("output"));
+    const finish = () => {
+      for (const stream of streamsOf(child)) stream.destroy();
+      const { exitCode: code, signalCode: signal } = child;
+      resolve({ reason: this.#reason ?? "exit", code, signal, printed: this.#printed(), limits: this.#limits });
+    };
+    child.once("error", () => {
+      this.#reason ??= "unstarted";
+      finish();
+    });
+    child.once("close", finish);
+    child.once("exit", () => setTimeout(finish, drainMs).unref());
+  }
 }
 
 function collect(child: ChildProcess, limit: number, onLimit: () => void): () => string {

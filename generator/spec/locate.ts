@@ -24,6 +24,11 @@ export class Locator {
   readonly #exports = new Exports(this.#files, this.#modules);
   readonly #hash = new TypeHash(this.#files, this.#modules);
 
+  /** The absolute paths of all files that an answer was read from: also those that only types come from. */
+  get files(): readonly string[] {
+    return this.#files.read;
+  }
+
   /** The call that a site denotes: the one whose callee or opening parenthesis is there. */
   callAt(site: Site): ts.CallExpression | undefined {
     const source = this.#files.get(site.file);

@@ -10,15 +10,17 @@ import type { Spec } from "./validate.js";
 
 type Policy = (spec: Spec) => readonly Finding[];
 
-/** Rules for one entry. */
-const ofEntries: readonly Policy[] = [privateInputs, unboundedKeys, idleMutations];
-
-/** Rules for what entries are to one another, for which all of them have to be known. */
-const ofTheWhole: readonly Policy[] = [overlappingPaths, neverInvalidated, unusedFamilies];
+const policies: readonly Policy[] = [
+  privateInputs,
+  unboundedKeys,
+  idleMutations,
+  overlappingPaths,
+  neverInvalidated,
+  unusedFamilies,
+];
 
 /** Checks for what would run, and is dangerous or probably not meant. */
 export function checkPolicies(spec: Spec, problems: Problems): void {
-  const policies = spec.isWhole ? [...ofEntries, ...ofTheWhole] : ofEntries;
   for (const { severity, site, path, ...problem } of policies.flatMap((policy) => policy(spec))) {
     if (severity === "error") problems.add(site, path, problem);
     else problems.warn(site, path, problem);

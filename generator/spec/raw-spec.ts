@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { codes, type Diagnostic, DiagnosticsError } from "../diagnostic.js";
+import { codes, DiagnosticsError } from "../diagnostic.js";
 import { ResponseTable } from "../model/response-table.js";
 import { brandOf } from "./brands.js";
 import type { EntryDefinition, SpecDefinition } from "./definition.js";
-import type { RawEntry, RawRecord, RawSpec, Site } from "./raw.js";
+import type { RawEntry, RawProblem, RawRecord, RawSpec, Site } from "./raw.js";
 import { isPlain, rawRecord, rawResult, rawValue, type Surroundings } from "./raw-value.js";
 import type { References } from "./references.js";
 import type { Trace } from "./trace.js";
@@ -25,17 +25,35 @@ export function rawSpec(sources: readonly string[], exported: object, references
     responses,
     siteOf: (frame) => trace.siteOf(frame) ?? place,
   });
-  const named = Object.entries(spec.entries);
-  const problems = named.flatMap(([name, entry]) => problemOf(name, entry, around(site)));
-  if (problems.length > 0) throw new DiagnosticsError(problems);
-  const entries = named.map(([name, entry]) => rawEntry(name, entry, around(around(site).siteOf(entry.frame))));
-  return { file, sources, options: rawRecord(spec.options, around(site)), site, entries, responses: responses.nodes };
+  const found = objectOr(spec.entries, {});
+  const named = Object.entries(found).map(([name, entry]) => ({
+    name,
+    entry,
+    problem: problemOf(name, entry, around(site)),
+  }));
+  const entries = named
+    .filter(({ problem }) => problem === undefined)
+    .map(({ name, entry }) => rawEntry(name, entry, around(around(site).siteOf(entry.frame))));
+  return {
+    file,
+    sources,
+    options: rawRecord(objectOr(spec.options, {}), around(site)),
+    site,
+    entries,
+    responses: responses.nodes,
+    problems: named.flatMap(({ problem }) => problem ?? []),
+  };
 }
 
 /** What `define` was given may have been cast. */
-function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surroundings): readonly Diagnostic[] {
-  if (!isMarked(entry, "entry")) return [noEntry(name, siteOf(undefined))];
-  return isPlain(entry.options) ? [] : [noOptions(name, siteOf(entry.frame))];
+function problemOf(name: string, entry: EntryDefinition, { siteOf }: Surroundings): RawProblem | undefined {
+  if (!isMarked(entry, "entry")) return noEntry(name, siteOf(undefined));
+  return isPlain(entry.options) ? undefined : noOptions(name, siteOf(entry.frame));
+}
+
+/** A cast may have brought in anything; what is missing then is reported as such. */
+function objectOr<T extends object>(value: T, instead: T): T {
+  return typeof value === "object" && (value as T | null) !== null ? value : instead;
 }
 
 function rawEntry(name: string, { kind, path, options, frame }: EntryDefinition, around: Surroundings): RawEntry {
@@ -105,20 +123,18 @@ function topOf(file: string): Site {
   return { file, line: 1, column: 1 };
 }
 
-function noEntry(name: string, site: Site): Diagnostic {
+function noEntry(name: string, site: Site): RawProblem {
   return {
     code: codes.NO_ENTRY,
-    severity: "error",
     message: `\`${name}\` is neither a route nor a value`,
     fix: "give `define` only what `get`, `post`, `put`, `patch`, `del` and `value` return",
     site,
   };
 }
 
-function noOptions(name: string, site: Site): Diagnostic {
+function noOptions(name: string, site: Site): RawProblem {
   return {
     code: codes.NO_ENTRY,
-    severity: "error",
     message: `the options of \`${name}\` are not a plain object`,
     fix: "write them as an object literal",
     site,

@@ -28,6 +28,16 @@ export interface RawSpec {
   readonly entries: readonly RawEntry[];
   /** The schemas that responses and values are made of, each once. */
   readonly responses: readonly ResponseNode[];
+  /** What `define` was given and is no entry. */
+  readonly problems: readonly RawProblem[];
+}
+
+/** A problem that shows only where the spec runs. */
+export interface RawProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly fix: string;
+  readonly site: Site;
 }
 
 /** One property of the object given to `define`. */

@@ -11,6 +11,11 @@ export class SourceFiles {
     if (!this.#files.has(file)) this.#files.set(file, parse(file));
     return this.#files.get(file);
   }
+
+  /** The absolute paths of all files that were read. */
+  get read(): string[] {
+    return [...this.#files].flatMap(([file, tree]) => (tree === undefined ? [] : [file]));
+  }
 }
 
 function parse(file: string): ts.SourceFile | undefined {

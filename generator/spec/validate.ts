@@ -3,6 +3,7 @@ import type { ResponseNode } from "../model/response-node.js";
 import type { Problem, Problems } from "../problems.js";
 import { optionProblems } from "./option-problems.js";
 import type { RawSpec, Site } from "./raw.js";
+import { remainder } from "./remainder.js";
 import type { CacheSpecOptions, CheckedSpec, MutationEntry, SpecRoute, SpecValue } from "./schema.js";
 import { specSchema } from "./schema.js";
 
@@ -24,30 +25,29 @@ export interface Spec {
   readonly values: readonly SpecValue[];
   /** The schemas that responses and values are made of. */
   readonly responses: readonly ResponseNode[];
-  /** Whether every entry is here: one with a wrong option is not. */
-  readonly isWhole: boolean;
 }
 
 /**
- * Checks the type of every option; each wrong one is a problem. The entries without one are returned, so that their other
- * problems are found as well.
+ * Checks the type of every option; each wrong one is a problem. What is left without the wrong ones is returned, so that
+ * the other problems are found as well.
  *
- * @returns `undefined` when the options of `defineCache` are wrong
+ * @returns `undefined` when nothing is left
  */
 export function validate(raw: RawSpec, problems: Problems): Spec | undefined {
-  if (raw.entries.length === 0) problems.add(raw.site, [], noEntries);
+  for (const { site, ...problem } of raw.problems) problems.add(site, [], problem);
+  if (raw.entries.length === 0 && raw.problems.length === 0) problems.add(raw.site, [], noEntries);
   const result = specSchema.safeParse(raw);
-  if (result.success) return byKind(result.data, true);
+  if (result.success) return byKind(result.data);
   const { issues } = result.error;
   for (const { site, path, problem } of issues.flatMap((issue) => optionProblems(issue, raw))) {
     problems.add(site, path, problem);
   }
-  if (issues.some(({ path }) => path[0] !== "entries")) return undefined;
-  const wrong = new Set(issues.map(({ path }) => path[1]));
-  return byKind(specSchema.parse({ ...raw, entries: raw.entries.filter((_, index) => !wrong.has(index)) }), false);
+  problems.withholdWarnings(); // what was left out may be what they miss
+  const rest = specSchema.safeParse(remainder(raw, issues));
+  return rest.success ? byKind(rest.data) : undefined;
 }
 
-function byKind({ file, site, options, entries, responses }: CheckedSpec, isWhole: boolean): Spec {
+function byKind({ file, site, options, entries, responses }: CheckedSpec): Spec {
   return {
     file,
     site,
@@ -58,7 +58,6 @@ function byKind({ file, site, options, entries, responses }: CheckedSpec, isWhol
       .filter((entry) => entry.kind !== "get" && entry.kind !== "value")
       .map((entry) => ({ ...entry, method: methods[entry.kind] })),
     values: entries.filter((entry) => entry.kind === "value"),
-    isWhole,
   };
 }
 

@@ -87,6 +87,7 @@ describe("a spec that does not load", () => {
     expect(diagnostic).toMatchObject({ code: codes.SPEC_THREW, message: "the spec threw TypeError: no DATABASE_URL" });
     expect(diagnostic.site).toMatchObject({ file: expect.stringMatching(/\/db\.ts$/), line: 5, column: 9 });
     expect(diagnostic.detail?.split("\n")).toEqual([
+      "imported by cache.schema.ts:1 → db.ts",
       expect.stringMatching(/^ {4}at connect \(.*\/db\.ts:5:9\)$/),
       expect.stringMatching(/^ {4}at .*\/cache\.schema\.ts:3:16$/),
     ]);
@@ -145,6 +146,56 @@ describe("a spec that does not load", () => {
     expect(diagnostic.detail?.length).toBeLessThan(5000);
   });
 
+  test("it prints without end and without a pause: little is kept of it", async () => {
+    const diagnostic = await only(`for (;;) console.log("x");`);
+    expect(diagnostic.code).toBe(codes.SPEC_PRINTED_TOO_MUCH);
+    expect(diagnostic.detail).toBe(`the spec printed:${"\nx".repeat(20)}`);
+  });
+
+  test("what it printed is shown once", async () => {
+    const printed: string[] = [];
+    const onPrint = (text: string) => printed.push(text);
+    const diagnostic = await only(`console.log("tail");\nthrow new Error("why");`, {}, { onPrint });
+    expect(diagnostic.detail?.match(/tail/g)).toHaveLength(1);
+    expect(printed).toEqual([]);
+  });
+
+  test("it leaves its process by a way that cannot be taken from it", async () => {
+    const left = await only(`process.reallyExit(0);`);
+    expect(left).toMatchObject({ code: codes.SPEC_ENDED, message: expect.stringContaining("with code 0") });
+    expect(await only(`process.abort();`)).toMatchObject({
+      code: codes.SPEC_ENDED,
+      message: expect.stringContaining("by SIGABRT"),
+    });
+  });
+
+  test("it speaks to a parent that it has not", async () => {
+    for (const call of [`process.send({ spec: {} })`, `process.disconnect()`]) {
+      const diagnostic = await only(`${call};`);
+      expect(diagnostic).toMatchObject({
+        code: codes.SPEC_THREW,
+        message: expect.stringContaining("is not a function"),
+      });
+    }
+  });
+
+  test("it writes an outcome of its own", async () => {
+    const forge = `import { writeFileSync } from "node:fs";
+import { serialize } from "node:v8";
+const [, folder] = /\\(?(?:file:\\/\\/)?(\\/[^\\n]*?)\\/bundle\\.mjs/.exec(new Error("x").stack)!;
+`;
+    for (const forged of [`{ diagnostics: [] }`, `{ spec: { entries: 1 }, diagnostics: [] }`, `"text"`]) {
+      const diagnostic = await only(
+        `${forge}writeFileSync(folder + "/outcome", serialize(${forged}));\nprocess.kill(process.pid, "SIGKILL");\nawait new Promise(() => {});`,
+      );
+      expect(diagnostic).toMatchObject({
+        code: codes.SPEC_ENDED,
+        message: "the spec broke the process that read it",
+        fix: expect.stringContaining("replaces"),
+      });
+    }
+  });
+
   test("it exports no definition", async () => {
     expect(await only(`${specHead}define({});`)).toMatchObject({
       code: codes.NO_DEFINITION,
@@ -161,16 +212,5 @@ describe("a spec that does not load", () => {
     expect(await only(`${specHead}export default define;`)).toMatchObject({
       message: expect.stringContaining("the function `define`"),
     });
-  });
-
-  test("it defines what is no entry", async () => {
-    const root = project({
-      "cache.schema.ts": `${specHead}export default define({ a: 1, b: get("/b", 5), c: get("/c") } as never);`,
-    });
-    const diagnostics = await failure(root);
-    expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      [codes.NO_ENTRY, "`a` is neither a route nor a value"],
-      [codes.NO_ENTRY, "the options of `b` are not a plain object"],
-    ]);
   });
 });
