@@ -1,16 +1,18 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { deserialize } from "node:v8";
+import { whenEndedEarly } from "../clean-up.js";
 import { codes, DiagnosticsError } from "../diagnostic.js";
 import { BundleFolder } from "../spec/bundle-folder.js";
-import { type ChildEnd, runChild } from "../spec/child.js";
+import { Child, type ChildEnd } from "../spec/child.js";
 import type { Site } from "../spec/raw.js";
 import { bundleDefinition, type Rendered } from "./bundle.js";
 import type { Evaluation, Question } from "./evaluation.js";
 
 /** More than this on stdout and stderr is a runaway loop. */
-const outputBytes = 1024 * 1024;
+const outputBytes = 256 * 1024;
 
 export interface EvaluateOptions {
   /** After this many milliseconds the user's functions are stopped. Default 10,000. */
@@ -36,19 +38,33 @@ export async function evaluate(
   question: Question,
   { timeoutMs = 10_000, onPrint }: EvaluateOptions,
 ): Promise<Evaluation> {
-  const code = await bundleDefinition(rendered, asked.name);
   const folder = new BundleFolder(rendered.spec);
-  try {
-    mkdirSync(folder.path);
-    writeFileSync(folder.codeFile, code);
-    writeFileSync(join(folder.path, "question.json"), JSON.stringify(question));
-    const end = await runChild(entry, [folder.path], execArgv(), { timeoutMs, outputBytes });
-    if (end.printed !== "") onPrint?.(end.printed);
-    if (end.reason !== "message") throw unanswered(end, asked, timeoutMs);
-    return end.message as Evaluation;
-  } finally {
+  // It starts while the bundle is made.
+  const child = new Child(entry, [folder.path], execArgv(), { timeoutMs, outputBytes });
+  const cleanUp = () => {
+    child.kill();
     folder.remove();
+  };
+  const forget = whenEndedEarly(cleanUp);
+  try {
+    writeFileSync(folder.codeFile, await bundleDefinition(rendered, asked.name));
+    writeFileSync(join(folder.path, "question.json"), JSON.stringify(question));
+    const end = await child.run();
+    if (end.printed !== "") onPrint?.(end.printed);
+    return evaluationIn(folder) ?? fail(unanswered(end, asked));
+  } finally {
+    cleanUp();
+    forget();
   }
+}
+
+/** What the process left; `undefined` when it did not get that far. */
+function evaluationIn({ outcomeFile }: BundleFolder): Evaluation | undefined {
+  return existsSync(outcomeFile) ? (deserialize(readFileSync(outcomeFile)) as Evaluation) : undefined;
+}
+
+function fail(error: DiagnosticsError): never {
+  throw error;
 }
 
 /** `.js` in the built package, `.ts` where the package runs from its sources. */
@@ -60,9 +76,9 @@ function execArgv(): readonly string[] {
   return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
 }
 
-function unanswered({ reason, printed }: ChildEnd, { name, site }: Asked, timeoutMs: number): DiagnosticsError {
+function unanswered({ reason, printed, limits }: ChildEnd, { name, site }: Asked): DiagnosticsError {
   const isLate = reason === "timeout";
-  const ended = isLate ? `was still running after ${timeoutMs / 1000} s` : "ended its process";
+  const ended = isLate ? `was still running after ${limits.timeoutMs / 1000} s` : "ended its process";
   return new DiagnosticsError([
     {
       code: isLate ? codes.SPEC_TIMED_OUT : codes.SPEC_ENDED,

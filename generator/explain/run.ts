@@ -1,9 +1,15 @@
-/** The process that asks generated code: `run.js FOLDER`, where the bundle and the question lie. It sends one `Evaluation`. */
-import { readFileSync } from "node:fs";
+/**
+ * The process that asks generated code: `run.js FOLDER`. A line on stdin says that the bundle and the question lie there; it
+ * leaves one `Evaluation` beside them and kills itself.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { serialize } from "node:v8";
 import { parse as parseCookies } from "cookie";
+import { blockOutput } from "../spec/blocking-output.js";
+import { bundleNames } from "../spec/bundle-folder.js";
 import type { Evaluation, Question } from "./evaluation.js";
 
 type Inputs = Record<string, unknown>;
@@ -17,8 +23,11 @@ interface Definition {
 }
 
 const [folder = ""] = process.argv.slice(2);
-// Nobody waits for an answer any more when the parent is gone.
-process.on("disconnect", () => process.exit());
+// Taken before the user's code can replace it.
+const kill = process.kill.bind(process, process.pid, "SIGKILL");
+
+blockOutput();
+if (readFileSync(0).length === 0) process.exit(); // nobody waits for an answer any more
 
 async function evaluate(): Promise<Evaluation> {
   const question = JSON.parse(readFileSync(join(folder, "question.json"), "utf8")) as Question;
@@ -80,4 +89,5 @@ function refusal(error: unknown): Evaluation {
   };
 }
 
-process.send?.(await evaluate());
+writeFileSync(join(folder, bundleNames.outcome), serialize(await evaluate()));
+kill();
