@@ -97,9 +97,8 @@ export class Responses {
     const [reference] = this.#graph.node(index).exports;
     if (reference === undefined) return "";
     const { file, locator } = this.#sources;
-    return locator.hashType("schema", [
-      { name: "schema", specifier: reference.module, exported: reference.exported, file },
-    ]);
+    const schema = { name: "schema", specifier: reference.module, exported: reference.exported, file };
+    return locator.hashType({ text: "schema", imports: [schema], locals: [] });
   }
 }
 

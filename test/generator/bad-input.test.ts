@@ -24,9 +24,9 @@ async function problems(source: string, more: Readonly<Record<string, string>> =
 describe("a spec with a mistake is refused, and nothing is written", () => {
   test.each([...mistakes, ...lifetimeMistakes, ...privateInputs])(
     "$title",
-    async ({ entries, options, code, says, at, fix }) => {
+    async ({ entries, options, more, code, says, at, fix }) => {
       const source = specOf(entries, options);
-      const found = await problems(source);
+      const found = await problems(source, more);
       expect(found.map((problem) => problem.code)).toEqual([code]);
       const [problem] = found as [Diagnostic];
       expect(problem.message).toContain(says);

@@ -5,6 +5,8 @@ export interface Mistake {
   readonly title: string;
   readonly entries: string;
   readonly options?: string;
+  /** Other files of the project, by path. */
+  readonly more?: Readonly<Record<string, string>>;
   readonly code: string;
   /** What the message has to say: the route, the field. */
   readonly says: string;
@@ -185,6 +187,43 @@ export const mistakes: readonly Mistake[] = [
     says: '"./nowhere.js"',
     at: "Item",
     fix: "check the path",
+  },
+  {
+    title: "a type that its module does not export",
+    entries: `item: get("/items/:id", { response: type<Item>() })`,
+    options: `}); import type { Item } from "./model.js"; void ({`,
+    more: { "model.ts": "export {};\ninterface Item { id: string }" },
+    code: codes.NOT_EXPORTED,
+    says: "`Item` is not exported",
+    at: "Item",
+    fix: "write `export` before `interface Item` in model.ts:2",
+  },
+  {
+    title: "a generic type without its arguments",
+    entries: `item: get("/items/:id", { response: type<Page>() })`,
+    options: `}); interface Page<T> { items: T[] } void ({`,
+    code: codes.TYPE_NEEDS_ARGUMENTS,
+    says: "`Page` is generic",
+    at: "Page",
+    fix: "write `Page<T>` with a concrete type for `T`",
+  },
+  {
+    title: "the type parameter of a function that makes a route",
+    entries: `item: item<string>()`,
+    options: `}); const item = <T>() => get("/items/:id", { response: type<T[]>() }); void ({`,
+    code: codes.FREE_TYPE_PARAMETER,
+    says: "`T` is a type parameter",
+    at: "T[]",
+    fix: "write the type where the route is",
+  },
+  {
+    title: "a class of the spec as a type",
+    entries: `item: get("/items/:id", { response: type<{ item: Item }>() })`,
+    options: `}); class Item { id = "" } void ({`,
+    code: codes.SPEC_LOCAL_TYPE,
+    says: "`Item` is declared in the spec",
+    at: "Item",
+    fix: "move it to another module",
   },
   {
     title: "a route whose names generated code needs itself",
