@@ -36,6 +36,8 @@ ${table(rows)}
 
 - The routes of the larger specs have inputs, tags and a response type of their own, and wrappers for Express.
 - The program of the type check has a handler for each route; the other side declares the same schemas and writes
-  \`z.output<typeof schema>\` for inputs and results.
+  \`z.output<typeof schema>\` for inputs and results. All generated code means keys, parsers, the cache and the wrappers:
+  two thousand lines for every ten routes, which the compiler reads and checks whatever their types are made of.
+- A parser of one uuid is that uuid's pattern and little else, on both sides.
 `;
 }
