@@ -8,12 +8,20 @@ const fix = "use a constant of strings, numbers, booleans, null, arrays and plai
  * second time on another day.
  */
 export function constantDefault(definition: Definition): unknown {
-  const first = plainJson(definition.defaultValue);
-  const second = tomorrow(() => plainJson(definition.defaultValue));
+  const first = plainJson(defaultOf(definition));
+  const second = tomorrow(() => plainJson(defaultOf(definition)));
   if (JSON.stringify(first) !== JSON.stringify(second)) {
     throw new Unsupported("a default that changes from call to call would give every request another key", fix);
   }
   return first;
+}
+
+function defaultOf(definition: Definition): unknown {
+  try {
+    return definition.defaultValue;
+  } catch (error) {
+    throw new Unsupported(`the default throws ${String(error)}`, fix);
+  }
 }
 
 const dayMs = 86_400_000;

@@ -14,10 +14,11 @@ export function buildDiagnostics({ errors }: BuildFailure, spec: string): Diagno
 }
 
 function buildDiagnostic(message: Message, spec: string): Diagnostic {
-  const { text, detail } = message;
+  const { detail } = message;
+  // The authoring API is bundled from a file of this package, which nobody imports by its path.
+  const text = message.text.replace(/"[^"]*\/define\.[jt]s"/, '"cachewright"');
   const missing = /^(?:Could not resolve|No matching export|cannot find the package)/.test(text);
-  const hint = "check the path; files are named as TypeScript names them, for example `./model.js`";
-  const fix = typeof detail === "string" ? detail : hint;
+  const fix = typeof detail === "string" ? detail : text.startsWith("No matching") ? exportHint : pathHint;
   return {
     code: missing ? codes.IMPORT_NOT_FOUND : codes.SPEC_SYNTAX,
     severity: "error",
@@ -26,6 +27,9 @@ function buildDiagnostic(message: Message, spec: string): Diagnostic {
     site: siteOf(message, spec),
   };
 }
+
+const pathHint = "check the path; files are named as TypeScript names them, for example `./model.js`";
+const exportHint = "check the name; the other module has to export it";
 
 /** esbuild counts columns from 0, in bytes of UTF-8. */
 function siteOf({ location }: Message, spec: string): Site {

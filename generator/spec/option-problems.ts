@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import type { z } from "zod";
 import { codes } from "../diagnostic.js";
 import { closest } from "../model/names.js";
@@ -87,8 +88,13 @@ function valueAt(options: RawRecord, path: OptionPath): RawValue {
 function shown(value: RawValue): string {
   if (value === undefined) return "undefined";
   if (isRaw(value)) return value.$raw === "other" ? value.what : `a ${value.$raw}`;
-  const text = typeof value === "bigint" || Number.isNaN(value) ? `${value as bigint}` : JSON.stringify(value);
+  const text = typeof value === "object" ? inspect(value, { depth: 1, breakLength: Infinity }) : literal(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function literal(value: bigint | boolean | number | string): string {
+  if (typeof value === "bigint") return `${value}n`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 function isRaw(value: RawValue): value is RawFunction | RawOther | RawSchema | RawType {

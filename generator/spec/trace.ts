@@ -61,7 +61,7 @@ export class Trace {
   }
 }
 
-const here = new URL(".", import.meta.url);
+const here = new URL("..", import.meta.url);
 
 /** The frames of the code that runs the spec say nothing about the spec. */
 function isOwn(line: string): boolean {

@@ -68,6 +68,7 @@ describe("problems", () => {
     ["a union with something else", z.union([z.string(), "x" as never]), "there is no schema"],
     ["an optional nothing", z.optional(undefined as never), "there is no schema"],
     ["a changing default", z.int().default(() => calls++), "changes from call to call"],
+    ["a default that throws", z.int().default(() => JSON.parse("{") as number), "the default throws SyntaxError"],
     ["the time as a default", z.int().default(() => Date.now()), "changes from call to call"],
     [
       "the day as a default",
