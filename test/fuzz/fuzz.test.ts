@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { diagnosticsOf } from "../../generator/commands/session.js";
+import { generate } from "../../generator/generate.js";
 import { fuzz, type Trial } from "./fuzz.js";
 import { mutate, random, tokensOf } from "./mutate.js";
 
@@ -12,7 +14,7 @@ test("tokens are the source, and a number always makes the same mutant", () => {
 
 test("mutated specs generate, or are refused with diagnostics", async () => {
   const trials: Trial[] = [];
-  for await (const trial of fuzz(1_000_000, 60)) trials.push(trial);
+  for await (const trial of fuzz({ generate, diagnosticsOf }, 1_000_000, 60)) trials.push(trial);
   expect(trials.filter(({ faults }) => faults.length > 0)).toEqual([]);
   expect(trials.some(({ outcome }) => outcome === "generated")).toBe(true);
   expect(new Set(trials.map(({ outcome }) => outcome)).size).toBeGreaterThan(4);

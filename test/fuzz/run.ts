@@ -6,7 +6,7 @@ import { fork } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { fuzz, type Trial } from "./fuzz.js";
+import { fuzz, type Generator, type Trial } from "./fuzz.js";
 
 const { values } = parseArgs({
   options: {
@@ -22,10 +22,19 @@ if (values.worker) await work();
 else await lead();
 
 async function work(): Promise<void> {
-  for await (const { source, ...trial } of fuzz(from, count)) {
+  for await (const { source, ...trial } of fuzz(await builtGenerator(), from, count)) {
     process.send?.({ ...trial, source: trial.faults.length > 0 ? source : "" });
   }
   process.disconnect?.();
+}
+
+async function builtGenerator(): Promise<Generator> {
+  const built = (path: string) => import(new URL(`../../dist/generator/${path}`, import.meta.url).href);
+  const [{ generate }, { diagnosticsOf }] = (await Promise.all([
+    built("generate.js"),
+    built("commands/session.js"),
+  ])) as [Pick<Generator, "generate">, Pick<Generator, "diagnosticsOf">];
+  return { generate, diagnosticsOf };
 }
 
 async function lead(): Promise<void> {
