@@ -5,6 +5,7 @@ import { readPlan, writeOutput } from "./output.js";
 import { type OutputPlace, projectRoot } from "./output-place.js";
 import type { PlannedFile } from "./output-plan.js";
 import { cacheDirectory } from "./spec/bundle-folder.js";
+import { remember } from "./stamp.js";
 
 export interface GenerateOptions extends CompileOptions {
   /** The absolute path of the spec. */
@@ -32,12 +33,29 @@ export interface Generated {
  * @throws {DiagnosticsError} with every problem that was found; then nothing was written
  */
 export async function generate({ spec, dryRun = false, ...options }: GenerateOptions): Promise<Generated> {
-  const compiled = await compileSpec(spec, options);
+  const beganMs = Date.now();
+  let sources: readonly string[] = [];
+  let hasPrinted = false;
+  const compiled = await compileSpec(spec, {
+    ...options,
+    onSources: (files) => {
+      sources = files;
+      options.onSources?.(files);
+    },
+    onPrint: (text) => {
+      hasPrinted = true;
+      options.onPrint?.(text);
+    },
+  });
   const place = placeOf(compiled);
   const plan = readPlan(place, compiled.files);
   if (!dryRun) await writeOutput(place, plan, cacheDirectory(compiled.spec.file));
   const changes = plan.files.map(({ name, state }) => ({ path: join(place.folder, name), change: changeOf(state) }));
-  return { changes, warnings: compiled.warnings };
+  const { warnings } = compiled;
+  const files = changes.filter(({ change }) => change !== "removed").map(({ path }) => path);
+  // A spec that prints is not silenced.
+  if (!dryRun && !hasPrinted) remember({ spec, beganMs, sources, files, warnings });
+  return { changes, warnings };
 }
 
 /** Where the files of a spec belong. */

@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { FileChange } from "../generate.js";
+import type { FileChange, Generated, GenerateOptions } from "../generate.js";
+import { remembered } from "../stamp.js";
 import { answer, type FormatOption, shownPath, withFormat } from "./session.js";
 
 interface GenerateCommand extends FormatOption {
   readonly spec?: string;
   readonly dryRun?: boolean;
+  readonly force?: boolean;
 }
 
 /** Adds `cachewright generate`. */
@@ -14,16 +16,18 @@ export function addGenerate(program: Command): void {
     .description("Writes the files of the spec: typed inputs, keys, the cache, and wrappers for each target.")
     .option("--spec <file>", "the spec (default: src/cache.schema.ts, or the only cache.schema.ts below)")
     .option("--dry-run", "only say what would be written or removed")
+    .option("--force", "run the spec even if nothing that it is made of has changed")
     .addHelpText(
       "after",
       "\nExamples:\n  cachewright generate\n  cachewright generate --dry-run\n  cachewright generate --spec apps/api/cache.schema.ts",
     )
     .action((options: GenerateCommand) =>
       answer(options, async ({ progress, onPrint }) => {
-        const [spec, { generate }] = await Promise.all([specFile(options), import("../generate.js")]);
+        const spec = await specFile(options);
         const onStage = (stage: string) => progress.stage(stage);
-        const { dryRun = false } = options;
-        const { changes, warnings } = await generate({ spec, dryRun, onPrint, onStage });
+        const { dryRun = false, force = false } = options;
+        const { changes, warnings } =
+          (!dryRun && !force && unchanged(spec)) || (await generate({ spec, dryRun, onPrint, onStage }));
         const files = changes.map(({ path, change }) => ({ file: shownPath(path), change: said(change, dryRun) }));
         const width = dryRun ? 13 : 9;
         return {
@@ -33,6 +37,18 @@ export function addGenerate(program: Command): void {
         };
       }),
     );
+}
+
+/** What a run would say that has nothing to do; `undefined` when it may have. */
+function unchanged(spec: string): Generated | undefined {
+  const last = remembered(spec);
+  return last && { ...last, changes: last.files.map((path) => ({ path, change: "unchanged" })) };
+}
+
+/** The rest of the program is loaded when there is something to do. */
+async function generate(options: GenerateOptions): Promise<Generated> {
+  const { generate } = await import("../generate.js");
+  return generate(options);
 }
 
 /** What did not happen is not said as if it had. */
