@@ -11,8 +11,14 @@ import { table } from "./cost/table.js";
 import { keysAndParsers } from "./generator/keys-and-parsers.js";
 import { runs } from "./generator/runs.js";
 import { typecheck } from "./generator/typecheck.js";
+import { watchCycle } from "./generator/watch.js";
 
-const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = { keys: keysAndParsers, runs, typecheck };
+const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  keys: keysAndParsers,
+  runs,
+  watch: watchCycle,
+  typecheck,
+};
 
 const load = loadavg()[0] ?? 0;
 const asked = process.argv.slice(2);

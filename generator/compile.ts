@@ -1,8 +1,10 @@
+import { realpathSync } from "node:fs";
 import type { CacheModel } from "../templates/model.js";
 import type { Diagnostic } from "./diagnostic.js";
 import type { OutputFiles } from "./output-plan.js";
 import { Sources } from "./sources.js";
 import { loadSpec } from "./spec/load.js";
+import type { PreparedRun } from "./spec/prepared-run.js";
 import type { RawSpec, Site } from "./spec/raw.js";
 import type { Spec } from "./spec/validate.js";
 import { version } from "./version.js";
@@ -18,6 +20,8 @@ export interface CompileOptions {
   readonly onSources?: (files: readonly string[]) => void;
   /** Gets a few words on what is being done now. */
   readonly onStage?: (stage: string) => void;
+  /** A process that was made ready to run this spec. Default: one is started. */
+  readonly prepared?: PreparedRun;
 }
 
 /** All that a spec says, and the files that are made of it. Nothing of it has been written. */
@@ -61,14 +65,22 @@ type Later = typeof import("./understand.js");
 /** Loads what comes after the spec while the spec runs in its own process. */
 async function loadMeanwhile(
   file: string,
-  { onPrint }: CompileOptions,
+  { onPrint, prepared }: CompileOptions,
   sources: Sources,
 ): Promise<{ raw: RawSpec; later: Later }> {
   let later: Promise<Later> | undefined;
   const raw = await loadSpec(file, {
     ...(onPrint && { onPrint }),
+    ...(prepared && { prepared }),
     onSources: (files) => sources.add(files),
-    onRun: () => (later = import("./understand.js")),
+    onRun: () => (later = readAhead(file)),
   });
   return { raw, later: await (later ?? import("./understand.js")) };
+}
+
+/** Loads what comes next, and the spec's own tree: the other process is busy with the spec itself. */
+async function readAhead(file: string): Promise<Later> {
+  const later = await import("./understand.js");
+  new later.Locator().read(realpathSync(file));
+  return later;
 }

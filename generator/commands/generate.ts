@@ -8,6 +8,7 @@ interface GenerateCommand extends FormatOption {
   readonly spec?: string;
   readonly dryRun?: boolean;
   readonly force?: boolean;
+  readonly watch?: boolean;
 }
 
 /** Adds `cachewright generate`. */
@@ -15,28 +16,54 @@ export function addGenerate(program: Command): void {
   withFormat(program.command("generate"))
     .description("Writes the files of the spec: typed inputs, keys, the cache, and wrappers for each target.")
     .option("--spec <file>", "the spec (default: src/cache.schema.ts, or the only cache.schema.ts below)")
+    .argument("[command...]", "with --watch, after `--`: what to run beside, and to restart after a change")
+    .option("--watch", "generate again whenever the spec or something that it is made of changes")
     .option("--dry-run", "only say what would be written or removed")
     .option("--force", "run the spec even if nothing that it is made of has changed")
     .addHelpText(
       "after",
-      "\nExamples:\n  cachewright generate\n  cachewright generate --dry-run\n  cachewright generate --spec apps/api/cache.schema.ts",
+      "\nExamples:\n  cachewright generate\n  cachewright generate --dry-run\n  cachewright generate --spec apps/api/cache.schema.ts\n  cachewright generate --watch -- node --import tsx src/app.ts",
     )
-    .action((options: GenerateCommand) =>
-      answer(options, async ({ progress, onPrint }) => {
-        const spec = await specFile(options);
-        const onStage = (stage: string) => progress.stage(stage);
-        const { dryRun = false, force = false } = options;
-        const { changes, warnings } =
-          (!dryRun && !force && unchanged(spec)) || (await generate({ spec, dryRun, onPrint, onStage }));
-        const files = changes.map(({ path, change }) => ({ file: shownPath(path), change: said(change, dryRun) }));
-        const width = dryRun ? 13 : 9;
-        return {
-          lines: files.map(({ file, change }) => `${change.padEnd(width)} ${file}`),
-          data: { files },
-          diagnostics: warnings,
-        };
-      }),
-    );
+    .action((words: readonly string[], options: GenerateCommand, command: Command) => {
+      const misuse = misuseOf(words, options);
+      if (misuse !== undefined) command.error(`error: ${misuse}`);
+      return options.watch ? watched(words, options) : once(options);
+    });
+}
+
+/** What a command line cannot mean. */
+function misuseOf(words: readonly string[], { watch, dryRun, force, format }: GenerateCommand): string | undefined {
+  if (!watch) return words.length > 0 ? `unknown argument '${words[0]}': a command to run needs --watch` : undefined;
+  if (dryRun || force) return `--watch has nothing to do with ${dryRun ? "--dry-run" : "--force"}`;
+  return format === "json" ? "--watch prints for people only" : undefined;
+}
+
+async function watched(words: readonly string[], options: GenerateCommand): Promise<void> {
+  let spec: string | undefined;
+  await answer(options, async () => {
+    spec = await specFile(options);
+    return { lines: [], data: {} };
+  });
+  if (spec === undefined) return;
+  const { watch } = await import("./watch.js");
+  process.exit(await watch(spec, words));
+}
+
+function once(options: GenerateCommand): Promise<void> {
+  return answer(options, async ({ progress, onPrint }) => {
+    const spec = await specFile(options);
+    const onStage = (stage: string) => progress.stage(stage);
+    const { dryRun = false, force = false } = options;
+    const { changes, warnings } =
+      (!dryRun && !force && unchanged(spec)) || (await generate({ spec, dryRun, onPrint, onStage }));
+    const files = changes.map(({ path, change }) => ({ file: shownPath(path), change: said(change, dryRun) }));
+    const width = dryRun ? 13 : 9;
+    return {
+      lines: files.map(({ file, change }) => `${change.padEnd(width)} ${file}`),
+      data: { files },
+      diagnostics: warnings,
+    };
+  });
 }
 
 /** What a run would say that has nothing to do; `undefined` when it may have. */

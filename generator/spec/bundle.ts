@@ -66,6 +66,11 @@ async function graphOfFailure(spec: string, outfile: string): Promise<ImportGrap
 /** How many bundles are being made: all of them share one process of esbuild's. */
 let running = 0;
 
+/** Keeps esbuild's process between bundles, for as long as this process is going to make them. */
+export function keepRunning(): void {
+  running += 1;
+}
+
 function optionsFor(directory: string, outfile: string, installed: Set<string>) {
   return {
     absWorkingDir: directory,

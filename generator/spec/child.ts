@@ -39,6 +39,8 @@ export class Child {
     this.#process = spawn(process.execPath, [...execArgv, module, ...args], { stdio: ["pipe", "pipe", "pipe"] });
     this.#process.stdin?.on("error", () => undefined); // it is dead already, and that is what #end tells
     this.#end = new Promise((resolve) => this.#watch(resolve));
+    const { pid } = this.#process;
+    if (pid !== undefined) void this.#end.then(guardOrphan(pid));
   }
 
   /**
@@ -46,13 +48,10 @@ export class Child {
    * sockets, timers or endless loops it holds. Never rejects.
    */
   async run(): Promise<ChildEnd> {
-    const { pid } = this.#process;
-    const endGuard = pid === undefined ? undefined : guardOrphan(pid);
     const timer = setTimeout(() => this.#stop("timeout"), this.#limits.timeoutMs);
     this.#process.stdin?.end("run\n");
     const end = await this.#end;
     clearTimeout(timer);
-    endGuard?.();
     return end;
   }
 

@@ -1,14 +1,9 @@
 import { accessSync, constants, realpathSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { extname } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { whenEndedEarly } from "../clean-up.js";
 import { codes, DiagnosticsError } from "../diagnostic.js";
-import { BundleFolder } from "./bundle-folder.js";
-import { Child } from "./child.js";
 import { outcomeOf } from "./child-failure.js";
 import { withImportChain } from "./import-chain.js";
 import { readOutcome } from "./outcome.js";
+import { PreparedRun } from "./prepared-run.js";
 import type { RawSpec } from "./raw.js";
 
 export interface LoadOptions {
@@ -20,10 +15,9 @@ export interface LoadOptions {
   readonly onRun?: () => void;
   /** Gets the absolute paths of the bundled files, the spec first, as soon as they are known. */
   readonly onSources?: (files: readonly string[]) => void;
+  /** A process that was made ready for this spec before. Default: one is started. */
+  readonly prepared?: PreparedRun;
 }
-
-/** More than this on stdout and stderr is a runaway loop. */
-const outputBytes = 256 * 1024;
 
 /**
  * Runs a spec in a process of its own and reads what it defines. The process is dead when this settles, and its
@@ -33,23 +27,16 @@ const outputBytes = 256 * 1024;
  */
 export async function loadSpec(file: string, options: LoadOptions = {}): Promise<RawSpec> {
   const spec = readable(file);
-  const folder = new BundleFolder(spec);
-  // It starts while the bundle is made.
-  const child = new Child(entry, [folder.path], execArgv(), { timeoutMs: options.timeoutMs ?? 10_000, outputBytes });
-  const cleanUp = () => {
-    child.kill();
-    folder.remove();
-  };
-  const forget = whenEndedEarly(cleanUp);
+  // Its process starts while the bundle is made.
+  const run = options.prepared ?? new PreparedRun(spec, options.timeoutMs);
   try {
-    return await loadIn(folder, child, spec, options);
+    return await loadIn(run, spec, options);
   } finally {
-    cleanUp();
-    forget();
+    run.end();
   }
 }
 
-async function loadIn(folder: BundleFolder, child: Child, spec: string, options: LoadOptions): Promise<RawSpec> {
+async function loadIn({ folder, child }: PreparedRun, spec: string, options: LoadOptions): Promise<RawSpec> {
   const { onPrint, onRun, onSources } = options;
   const { bundleSpec } = await import("./bundle.js");
   const { bundle, graph } = await bundleSpec(spec, folder.codeFile, onSources);
@@ -63,15 +50,6 @@ async function loadIn(folder: BundleFolder, child: Child, spec: string, options:
   }
   if (end.printed !== "") onPrint?.(end.printed);
   return outcome.spec;
-}
-
-/** `.js` in the built package, `.ts` where the package runs from its sources. */
-const ending = extname(fileURLToPath(import.meta.url));
-const entry = fileURLToPath(new URL(`./run${ending}`, import.meta.url));
-
-function execArgv(): readonly string[] {
-  if (ending === ".js") return [];
-  return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
 }
 
 function readable(file: string): string {

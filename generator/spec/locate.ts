@@ -24,6 +24,11 @@ export class Locator {
   readonly #exports = new Exports(this.#files, this.#modules);
   readonly #hash = new TypeHash(this.#files, this.#modules);
 
+  /** Reads a file ahead of the questions about it. */
+  read(file: string): void {
+    this.#files.get(file);
+  }
+
   /** The absolute paths of all files that an answer was read from: also those that only types come from. */
   get files(): readonly string[] {
     return this.#files.read;

@@ -18,9 +18,22 @@ export class SourceFiles {
   }
 }
 
+/** The last tree of each file: a watch reads most files again as they were, and a spec can be read while it runs. */
+const known = new Map<string, ts.SourceFile>();
+
 function parse(file: string): ts.SourceFile | undefined {
+  const text = contentOf(file);
+  if (text === undefined) return undefined;
+  const last = known.get(file);
+  if (last?.text === text) return last;
+  const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  known.set(file, tree);
+  return tree;
+}
+
+function contentOf(file: string): string | undefined {
   try {
-    return ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+    return readFileSync(file, "utf8");
   } catch {
     return undefined;
   }
