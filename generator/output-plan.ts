@@ -20,7 +20,8 @@ export interface PlannedFile {
 /** What stands where a file of ours belongs. */
 export interface Obstacle {
   readonly name: string;
-  readonly reason: "is no file" | "was not generated";
+  /** For example "was not generated". */
+  readonly reason: string;
 }
 
 /** What makes an output folder current. */
@@ -45,7 +46,7 @@ export function planOutput(files: OutputFiles, disk: Disk): OutputPlan {
   const made = [...files].map(([name, after]) => planned(name, after, disk(name)));
   const orphans = [...listed].filter((name) => !files.has(name)).flatMap((name) => orphaned(name, disk(name)));
   const obstacles = [...files.keys()].flatMap((name) => obstacle(name, disk(name), listed.has(name)));
-  return { files: [...made, ...orphans], obstacles };
+  return { files: [...made, ...orphans], obstacles: [...obstacles, ...otherSpec(files, disk(manifestName))] };
 }
 
 function textOf(found: OnDisk): string {
@@ -86,6 +87,19 @@ function obstacle(name: string, found: OnDisk, listed: boolean): readonly Obstac
   if (found === "no file") return [{ name, reason: "is no file" }];
   if (found === "absent" || listed || isGenerated(found.text)) return [];
   return [{ name, reason: "was not generated" }];
+}
+
+/** Two specs with one folder would replace and remove each other's files for ever. */
+function otherSpec(files: OutputFiles, found: OnDisk): readonly Obstacle[] {
+  const [[own], others] = [specNames(files.get(manifestName) ?? ""), specNames(textOf(found))];
+  if (own === undefined || others.length === 0 || others.includes(own)) return [];
+  const reason = `holds the output of the spec \`${others[0]}\`, not of \`${own}\` (delete it if you have renamed the spec)`;
+  return [{ name: manifestName, reason }];
+}
+
+/** The names of specs in a manifest; of two, one is on each side of a conflict. */
+function specNames(manifest: string): readonly string[] {
+  return [...manifest.matchAll(/^(?: {2}|\t)"name": "([^"]*)"/gm)].map(([, name = ""]) => name);
 }
 
 /** Whether an earlier run made this. The banner may stand between the marks of a conflict, or below other lines. */

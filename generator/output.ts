@@ -68,7 +68,7 @@ function isLast({ name }: { readonly name: string }): boolean {
 }
 
 function inTheWay(place: OutputPlace, reasons: readonly string[]): DiagnosticsError {
-  return unwritable(place, reasons.join("; "), `move it away, or ${change}`);
+  return unwritable(place, reasons.join("; "), `move it away, or ${change}: each spec has a folder of its own`);
 }
 
 function failed(place: OutputPlace, { message }: Error, done: readonly Step[]): DiagnosticsError {

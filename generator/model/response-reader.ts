@@ -88,7 +88,7 @@ const readers: Readonly<Record<string, Reader>> = {
 const exportIt =
   "export this schema from another module and import it into the spec, so that generated code can import its type; or use `type<T>()`";
 
-const pipeIt = `say what comes out with \`.pipe(z.string())\` or another schema after it; or ${exportIt}`;
+const pipeIt = `say what comes out with \`.pipe(...)\` and its schema, \`z.number()\` for example; or ${exportIt}`;
 
 export function unprintable(reason: string, fix: string = exportIt): ResponseContent {
   return { kind: "unprintable", reason, fix };

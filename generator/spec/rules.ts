@@ -81,7 +81,9 @@ function nameClash(name: string, taken: string, owner: string | undefined): Prob
   const message = isSameType
     ? `\`${name}\` and \`${owner}\` become the same type name \`${typeName(name)}\``
     : `\`${name}\` would give generated code two meanings of \`${taken}\`${owner ? `, which \`${owner}\` makes as well` : ""}`;
-  return { code: codes.NAME_CLASH, message, fix: owner ? "rename one of them" : "rename it" };
+  const small = name.charAt(0).toLowerCase() + name.slice(1);
+  const alone = small === name ? "rename it" : `begin it with a small letter: \`${small}\``;
+  return { code: codes.NAME_CLASH, message, fix: owner ? "rename one of them" : alone };
 }
 
 function hasSoundPath({ name, path, site }: Endpoint, problems: Problems): boolean {

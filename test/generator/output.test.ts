@@ -11,6 +11,8 @@ import {
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { withHeldSignals } from "../../generator/held-signals.js";
+import { codes } from "../../generator/diagnostic.js";
+import { generate } from "../../generator/generate.js";
 import { readPlan, writeOutput } from "../../generator/output.js";
 import { type OutputPlace, projectRoot } from "../../generator/output-place.js";
 import { leftovers, project } from "./project.js";
@@ -188,4 +190,20 @@ describe("the place of the output", () => {
     symlinkSync(join(outside, "target.ts"), join(place.folder, "old.ts"));
     expect(() => readPlan(place, files)).toThrow(refused("CW1403", "old.ts"));
   });
+});
+
+test("the folder of another spec is left alone", async () => {
+  const spec = (name: string) => `import { defineCache } from "cachewright";
+const { get, define } = defineCache({ name: "${name}", output: "./generated" });
+export default define({ item: get("/items/:id") });
+`;
+  const root = project({ "one.schema.ts": spec("one"), "two.schema.ts": spec("two") });
+  await generate({ spec: join(root, "one.schema.ts") });
+  const before = readFileSync(join(root, "generated/manifest.json"), "utf8");
+  await expect(generate({ spec: join(root, "two.schema.ts") })).rejects.toMatchObject({
+    diagnostics: [
+      { code: codes.UNWRITABLE_OUTPUT, message: expect.stringContaining("of the spec `one`, not of `two`") },
+    ],
+  });
+  expect(readFileSync(join(root, "generated/manifest.json"), "utf8")).toBe(before);
 });

@@ -46,8 +46,8 @@ import { z } from "zod";
 const { get, post, put, patch, del, value, define } = defineCache({ name: "shop", output: "./generated" });
 `;
 
-/** The bundles that loading left in a project. */
+/** What a run left in a project that it should have removed: bundles and drafts, and not what it remembers. */
 export function leftovers(root: string): string[] {
   const cache = join(root, "node_modules/.cache/cachewright");
-  return existsSync(cache) ? readdirSync(cache) : [];
+  return existsSync(cache) ? readdirSync(cache).filter((name) => !name.startsWith("stamp-")) : [];
 }
