@@ -11,9 +11,10 @@ export async function withHeldSignals<Result>(run: () => Result): Promise<Result
   try {
     return run();
   } finally {
-    // Node tells of signals in the next turn of its loop.
-    await new Promise((resolve) => setImmediate(resolve));
+    // Node tells of signals when it polls, and what is left of this turn of its loop may come after that.
+    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
     for (const signal of signals) process.off(signal, hold);
-    for (const signal of held) process.kill(process.pid, signal);
+    // Somebody else who listens, such as a watch, has heard it already.
+    for (const signal of held) if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   }
 }

@@ -10,6 +10,8 @@ export class RestartedCommand {
   readonly #tell: (line: string) => void;
   #child: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
+  /** How often it was to be restarted or stopped: only the last time counts. */
+  #asked = 0;
 
   constructor([command = "", ...args]: readonly string[], tell: (line: string) => void) {
     this.#command = command;
@@ -17,9 +19,21 @@ export class RestartedCommand {
     this.#tell = tell;
   }
 
-  /** Starts it, after the one before has ended. */
+  /** Starts it, after the one before has ended. When it is asked for again meanwhile, or is to stop, that counts. */
   async restart(): Promise<void> {
-    await this.stop();
+    this.#asked += 1;
+    const asked = this.#asked;
+    await this.#end();
+    if (asked === this.#asked) this.#start();
+  }
+
+  /** Ends it with everything that it started: first by SIGTERM, and by SIGKILL after five seconds. */
+  async stop(): Promise<void> {
+    this.#asked += 1;
+    await this.#end();
+  }
+
+  #start(): void {
     // In a group of its own on POSIX, so that what it starts ends with it. A terminal belongs to the watch.
     const detached = process.platform !== "win32";
     const child = spawn(this.#command, this.#args, { stdio: ["ignore", "inherit", "inherit"], detached });
@@ -37,16 +51,20 @@ export class RestartedCommand {
     });
   }
 
-  /** Ends it with everything that it started: first by SIGTERM, and by SIGKILL after five seconds. */
-  async stop(): Promise<void> {
+  /** Whoever comes while it is ending waits for the same end. */
+  #end(): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
-    if (child === undefined) return;
-    kill(child, "SIGTERM");
-    const timer = setTimeout(() => kill(child, "SIGKILL"), patienceMs);
-    await this.#ended;
-    clearTimeout(timer);
+    if (child !== undefined) this.#ended = killed(child, this.#ended);
+    return this.#ended;
   }
+}
+
+async function killed(child: ChildProcess, ended: Promise<void>): Promise<void> {
+  kill(child, "SIGTERM");
+  const timer = setTimeout(() => kill(child, "SIGKILL"), patienceMs);
+  await ended;
+  clearTimeout(timer);
 }
 
 function kill(child: ChildProcess, signal: NodeJS.Signals): void {

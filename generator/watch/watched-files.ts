@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, type FSWatcher, readFileSync, watch } from "node:fs";
+import { existsSync, type FSWatcher, readFileSync, statSync, watch } from "node:fs";
 import { dirname, sep } from "node:path";
 
 /** Saving a file makes several events, in some editors also a new file and a rename. */
@@ -11,7 +11,7 @@ const settleMs = 15;
  */
 export class WatchedFiles {
   readonly #onChange: () => void;
-  readonly #folders = new Map<string, FSWatcher>();
+  readonly #folders = new Map<string, { readonly watcher: FSWatcher; readonly inode: number | undefined }>();
   #hashes = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -25,8 +25,9 @@ export class WatchedFiles {
    */
   set(files: readonly string[]): void {
     const local = files.filter((file) => !file.includes(`${sep}node_modules${sep}`));
+    // First watched and then read: nothing comes in between.
+    this.#watchFoldersOf(local);
     this.#hashes = new Map(local.map((file) => [file, this.#hashes.get(file) ?? hashOf(file)]));
-    this.#watchFolders(new Set(local.map((file) => existingFolder(dirname(file)))));
   }
 
   /** All files that count. */
@@ -46,16 +47,21 @@ export class WatchedFiles {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#watchFolders(new Set());
+    this.#watchFoldersOf([]);
   }
 
-  #watchFolders(folders: ReadonlySet<string>): void {
-    for (const [folder, watcher] of this.#folders) {
-      if (folders.has(folder)) continue;
+  /** A folder that was replaced by another of its name, as by a checkout, is watched anew. */
+  #watchFoldersOf(files: readonly string[]): void {
+    const folders = new Set(files.map((file) => existingFolder(dirname(file))));
+    for (const [folder, { watcher, inode }] of this.#folders) {
+      if (folders.has(folder) && inode === inodeOf(folder)) continue;
       watcher.close();
       this.#folders.delete(folder);
     }
-    for (const folder of folders) if (!this.#folders.has(folder)) this.#folders.set(folder, this.#watcherOf(folder));
+    for (const folder of folders) {
+      if (this.#folders.has(folder)) continue;
+      this.#folders.set(folder, { inode: inodeOf(folder), watcher: this.#watcherOf(folder) });
+    }
   }
 
   #watcherOf(folder: string): FSWatcher {
@@ -69,11 +75,14 @@ export class WatchedFiles {
   }
 
   #look(): void {
-    const files = [...this.#hashes.keys()];
-    if (this.hasChanged) this.#onChange();
     // A folder that a missing file needs may be there now.
-    else this.#watchFolders(new Set(files.map((file) => existingFolder(dirname(file)))));
+    this.#watchFoldersOf(this.all);
+    if (this.hasChanged) this.#onChange();
   }
+}
+
+function inodeOf(folder: string): number | undefined {
+  return statSync(folder, { throwIfNoEntry: false })?.ino;
 }
 
 function hashOf(file: string): string {
