@@ -53,15 +53,8 @@ export class ClusterRedis {
   }
 
   /** The same for several keys at once, within one deadline: what `command` resolves to for each, in their order. */
-  runEach<T>(
-    operation: string,
-    keys: readonly string[],
-    command: (session: RedisSession, key: string) => Promise<T>,
-  ): Promise<T[]> {
-    return this.#inTime(operation, (deadline) => {
-      const follow = (key: string): Promise<T> => this.#follow(key, (session) => command(session, key), deadline);
-      return Promise.all(this.#nodes.gathered(() => keys.map(follow)));
-    });
+  runEach<T>(operation: string, keys: readonly string[], command: KeyCommand<T>): Promise<T[]> {
+    return this.#inTime(operation, (deadline) => this.#followAll(keys, command, deadline));
   }
 
   /** Asks `server` for a sign of life. One that is no master any more is nobody's server: any other may answer for it. */
@@ -90,6 +83,17 @@ export class ClusterRedis {
     }
   }
 
+  /** Keys of one node are one call of it. Where it sends some of them on, each goes its own way. */
+  async #followAll<T>(keys: readonly string[], command: KeyCommand<T>, deadline: Deadline): Promise<T[]> {
+    const gate = this.#nodes.firstAttempt ? undefined : this.#nodes.gateOfAll(keys);
+    try {
+      if (gate) return await this.#call(gate, (session) => each(session, keys, command), deadline, this.#losses);
+    } catch (error) {
+      if (askedServer(error) === undefined && !isMoved(error)) throw error;
+    }
+    return Promise.all(keys.map((key) => this.#follow(key, (session) => command(session, key), deadline)));
+  }
+
   /** Goes where the Cluster sends a call on to: once, as nothing has happened before. */
   async #follow<T>(key: string, command: RedisCommand<T>, deadline: Deadline): Promise<T> {
     const losses = this.#losses;
@@ -105,13 +109,37 @@ export class ClusterRedis {
     }
   }
 
-  async #call<T>(gate: RedisGate, command: RedisCommand<T>, deadline: Deadline, losses: number): Promise<T> {
-    const session = gate.session ?? (await gate.opened());
+  #call<T>(gate: RedisGate, command: RedisCommand<T>, deadline: Deadline, losses: number): Promise<T> {
+    const callOn = (session: RedisSession): Promise<T> => this.#callOn(gate, session, command, deadline, losses);
+    return gate.session ? callOn(gate.session) : gate.opened().then(callOn);
+  }
+
+  #callOn<T>(
+    gate: RedisGate,
+    session: RedisSession,
+    command: RedisCommand<T>,
+    deadline: Deadline,
+    losses: number,
+  ): Promise<T> {
     assertInTime(deadline);
     if (this.#isClosed) throw new Error("the backend is closed");
     // What the same caller has read from other nodes may be from before the loss, and must not be combined with this.
     if (losses !== this.#losses) throw new Error("a server may have lost writes during the call");
     return gate.call(session, command);
+  }
+}
+
+/** A command that is about one key. */
+type KeyCommand<T> = (session: RedisSession, key: string) => Promise<T>;
+
+/** Sent in one piece: ioredis writes each command by itself, which costs as much as all the rest. */
+function each<T>(session: RedisSession, keys: readonly string[], command: KeyCommand<T>): Promise<T[]> {
+  const { stream } = session.client;
+  stream.cork();
+  try {
+    return Promise.all(keys.map((key) => command(session, key)));
+  } finally {
+    stream.uncork();
   }
 }
 

@@ -80,18 +80,12 @@ export class RedisNodes {
     return gate ?? this.gateAt(undefined);
   }
 
-  /**
-   * Runs `issue`, and sends what that has issued at once to each node in one piece. ioredis writes each command by itself,
-   * which costs as much as all the rest.
-   */
-  gathered<T>(issue: () => T): T {
-    const streams = [...this.#gates.values()].flatMap(({ session }) => (session ? [session.client.stream] : []));
-    for (const stream of streams) stream.cork();
-    try {
-      return issue();
-    } finally {
-      for (const stream of streams) stream.uncork();
-    }
+  /** The gate of the master that has all of `keys`, if they have one. @throws Error when there is none */
+  gateOfAll(keys: readonly string[]): RedisGate | undefined {
+    const [first] = keys;
+    if (first === undefined) return undefined;
+    const owner = this.ownerOf(first);
+    return keys.every((key) => this.ownerOf(key) === owner) ? this.gateAt(owner) : undefined;
   }
 
   /** Asks for the topology; resolves when there was an answer or none. */

@@ -10,10 +10,23 @@ const crcOfByte = Array.from({ length: 256 }, (_, byte) => {
 
 /** The slot of `key` in a Redis Cluster: of the part in the first braces, where there is one, else of all of it. */
 export function slotOf(key: string): number {
-  const bytes = Buffer.from(hashTag(key) ?? key);
+  const text = hashTag(key) ?? key;
   let crc = 0;
-  for (const byte of bytes) crc = ((crc << 8) & 0xffff) ^ crcOfByte[((crc >> 8) ^ byte) & 0xff]!;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    // Only a prefix of the user's may be other than ASCII.
+    if (code > 0x7f) return crcOf(Buffer.from(text)) % slotCount;
+    crc = withByte(crc, code);
+  }
   return crc % slotCount;
+}
+
+function crcOf(bytes: Uint8Array): number {
+  return bytes.reduce(withByte, 0);
+}
+
+function withByte(crc: number, byte: number): number {
+  return ((crc << 8) & 0xffff) ^ crcOfByte[((crc >> 8) ^ byte) & 0xff]!;
 }
 
 function hashTag(key: string): string | undefined {

@@ -101,15 +101,20 @@ describe("an existing Cluster client", () => {
     await client.del("app:key");
   });
 
-  test("gets what a read of many keys issues in one piece for each node", async () => {
+  test("gets what a read of many keys of one node issues in one piece", async () => {
     const client = await connected(new Cluster([...cluster.addresses]));
     const backend = redis({ client, timeout });
     onTestFinished(async () => void (await backend.close!()));
     const keys = Array.from({ length: 100 }, (_, index) => `together-${index}`);
-    await backend.read!(keys);
+    const servers = new Set(keys.map((key) => backend.serverOf!(key)));
+    const readAll = (): Promise<unknown> =>
+      Promise.all(
+        Array.from(servers, (server) => backend.read!(keys.filter((key) => backend.serverOf!(key) === server))),
+      );
+    await readAll();
     const streams = client.nodes("master").map((node) => node.stream as Required<Socket>);
     const pieces = streams.map((stream) => [vi.spyOn(stream, "_write"), vi.spyOn(stream, "_writev")]);
-    await backend.read!(keys);
+    await readAll();
     const counts = pieces.map(([one, many]) => one!.mock.calls.length + many!.mock.calls.length);
     expect(counts).toEqual([1, 1, 1]);
   });
@@ -145,6 +150,26 @@ describe("a slot that moves to another master", () => {
     expect(await backend.get("{moving}new")).toEqual(bytes);
     await move.end();
     expect(await backend.get("moving")).toEqual(bytes);
+    expect(losses).toEqual([]);
+  });
+
+  test("is followed by a read of several keys of one node, of which it is only one", async () => {
+    await open();
+    const keys = ["moving", ...Array.from({ length: 20 }, (_, index) => `staying-${index}`)];
+    await Promise.all(keys.map((key) => backend.set(key, bytes, minute)));
+    const server = backend.serverOf!("moving");
+    const asked = keys.filter((key) => backend.serverOf!(key) === server);
+    expect(asked.length).toBeGreaterThan(1);
+    const held = async (): Promise<unknown[]> => (await backend.read!(asked)).map((item) => item?.bytes);
+    const move = await moveSlot(cluster, "moving");
+    await move.begin();
+    await move.keys();
+    expect(await held()).toEqual(asked.map(() => bytes));
+    await move.end();
+    expect(await held()).toEqual(asked.map(() => bytes));
+    // Now they are of two nodes.
+    expect(new Set(asked.map((key) => backend.serverOf!(key))).size).toBe(2);
+    expect(await held()).toEqual(asked.map(() => bytes));
     expect(losses).toEqual([]);
   });
 
