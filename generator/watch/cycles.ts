@@ -65,7 +65,7 @@ export class Cycles {
   }
 
   async #cycle(): Promise<void> {
-    const began = performance.now();
+    const [began, sinceMs] = [performance.now(), Date.now()];
     this.#files.refresh();
     let sources: readonly string[] = [];
     const { spec, onPrint, diagnosticsOf, onCycle } = this.#options;
@@ -82,7 +82,8 @@ export class Cycles {
     if (this.#isClosed) return;
     onCycle({ ...done, milliseconds: performance.now() - began });
     const known = done.isDone ? [] : this.#files.all;
-    this.#files.set([...new Set([spec, ...known, ...sources, ...done.diagnostics.flatMap(missingFiles)])]);
+    const missing = done.diagnostics.flatMap(missingFiles);
+    this.#files.set([...new Set([spec, ...known, ...sources, ...missing])], sinceMs);
     this.#prepare();
   }
 

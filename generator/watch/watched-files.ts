@@ -21,13 +21,14 @@ export class WatchedFiles {
 
   /**
    * The files that count from now on; one that is not there counts when it comes. What is in them now is what a change is
-   * compared with, but for those that were watched already.
+   * compared with, but for those that were watched already, and for new ones that were written after `sinceMs`, of which
+   * nobody knows whether they were read before.
    */
-  set(files: readonly string[]): void {
+  set(files: readonly string[], sinceMs = Number.POSITIVE_INFINITY): void {
     const local = files.filter((file) => !file.includes(`${sep}node_modules${sep}`));
     // First watched and then read: nothing comes in between.
     this.#watchFoldersOf(local);
-    this.#hashes = new Map(local.map((file) => [file, this.#hashes.get(file) ?? hashOf(file)]));
+    this.#hashes = new Map(local.map((file) => [file, this.#hashes.get(file) ?? hashSince(file, sinceMs)]));
   }
 
   /** All files that count. */
@@ -83,6 +84,14 @@ export class WatchedFiles {
 
 function inodeOf(folder: string): number | undefined {
   return statSync(folder, { throwIfNoEntry: false })?.ino;
+}
+
+/** File systems count time in steps of a few milliseconds. */
+const clockStepMs = 10;
+
+function hashSince(file: string, sinceMs: number): string {
+  const { mtimeMs = 0 } = statSync(file, { throwIfNoEntry: false }) ?? {};
+  return mtimeMs >= sinceMs - clockStepMs ? "unknown" : hashOf(file);
 }
 
 function hashOf(file: string): string {

@@ -24,3 +24,15 @@ test("a folder that another one replaces, as by a checkout, is watched in its pl
   await poll(() => changes === 2);
   expect(files.hasChanged).toBe(false);
 });
+
+test("a new file that was written when it may have been read already counts as changed", () => {
+  const root = project({ "a.ts": "1", "b.ts": "1" });
+  const files = new WatchedFiles(() => undefined);
+  onTestFinished(() => files.close());
+  files.set([join(root, "a.ts")]);
+  files.set([join(root, "a.ts"), join(root, "b.ts")], Date.now() + 60_000);
+  expect(files.hasChanged).toBe(false);
+  files.set([join(root, "a.ts")]);
+  files.set([join(root, "a.ts"), join(root, "b.ts")], Date.now() - 60_000);
+  expect(files.hasChanged).toBe(true);
+});
