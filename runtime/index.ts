@@ -5,7 +5,7 @@ export { memory } from "./backends/memory.js";
 export type { Cache, GetOrSetOptions, SetOptions } from "./cache.js";
 export type { BackendHealth, Health } from "./health.js";
 export type { LoadMany } from "./gathered-load.js";
-
+export type { ServerHealth } from "./servers.js";
 export type { Unchecked } from "./check.js";
 export {
   array,

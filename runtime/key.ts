@@ -23,7 +23,7 @@ const ascii = Array.from({ length: 128 }, (_, code) => {
   return unsafe.test(character) ? percentAscii(character) : character;
 });
 
-/** Spaces and punctuation are what most texts have, and a table is five times as fast as a regular expression. */
+/** Spaces and punctuation are what most texts have, and a table is faster there than a regular expression. */
 function encoded(value: string): string {
   let done = "";
   let safeFrom = 0;

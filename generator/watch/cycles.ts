@@ -79,6 +79,7 @@ export class Cycles {
       ({ changes, warnings }) => ({ changes, diagnostics: warnings, isDone: true }),
       (error: unknown) => ({ changes: [], diagnostics: diagnosticsOf(error), isDone: false }),
     );
+    prepared?.end(); // a spec that cannot be read at all has not used it
     if (this.#isClosed) return;
     onCycle({ ...done, milliseconds: performance.now() - began });
     const known = done.isDone ? [] : this.#files.all;

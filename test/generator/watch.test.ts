@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -45,6 +45,11 @@ ${specHead}export default define({ item: get(path) });
 `;
 const paths = (path: string) => `export const path = "${path}";\n`;
 
+/** The processes that are ready to run a spec, each with a folder. */
+function preparedIn(root: string): number {
+  return leftovers(root).filter((name) => name.startsWith("spec-")).length;
+}
+
 function inputs(root: string): string {
   return readFileSync(join(root, "src/generated/inputs.ts"), "utf8");
 }
@@ -77,6 +82,18 @@ describe("generate --watch", () => {
 
     expect(await watch.end("SIGINT")).toBe(130);
     expect(leftovers(root).filter((name) => name.startsWith("spec-"))).toEqual([]);
+  }, 120_000);
+
+  test("a spec that is gone for a while costs no process", async () => {
+    const root = project({ "src/cache.schema.ts": spec, "src/paths.ts": paths("/items/:id") });
+    const watch = new Watch(root);
+    await watch.says(/watching/);
+    rmSync(join(root, "src/cache.schema.ts"));
+    await watch.says(/CW1003/);
+    writeFileSync(join(root, "src/cache.schema.ts"), spec.replace("item:", "other:"));
+    await watch.says(/done in/);
+    await poll(() => preparedIn(root) === 1);
+    expect(await watch.end("SIGINT")).toBe(130);
   }, 120_000);
 
   test("runs a command beside, and again after each change of generated code", async () => {
