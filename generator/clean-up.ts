@@ -2,7 +2,7 @@
 const pending = new Set<() => void>();
 
 /** The signals that end a process and let it do something before. */
-const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+export const endingSignals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 
 /**
  * Runs `action` when the process is ended by a signal or by `process.exit` before the returned function was called. Then
@@ -20,12 +20,12 @@ export function whenEndedEarly(action: () => void): () => void {
 }
 
 function listen(): void {
-  for (const signal of signals) process.on(signal, end);
+  for (const signal of endingSignals) process.on(signal, end);
   process.on("exit", cleanUp);
 }
 
 function unlisten(): void {
-  for (const signal of signals) process.off(signal, end);
+  for (const signal of endingSignals) process.off(signal, end);
   process.off("exit", cleanUp);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { ancestors } from "./ancestors.js";
 import { hasPackage, type PackageLists } from "./framework.js";
 import type { InitStep } from "./init-step.js";
 import { withListItem } from "./json-insertion.js";
@@ -27,9 +28,7 @@ export function ignoreGenerated(cwd: string, folder: string, facts: ToolFacts): 
 }
 
 function isInRepository(directory: string): boolean {
-  if (existsSync(join(directory, ".git"))) return true;
-  const parent = dirname(directory);
-  return parent !== directory && isInRepository(parent);
+  return ancestors(directory).some((each) => existsSync(join(each, ".git")));
 }
 
 const thereAlready = "it is there already";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sweep } from "./sweep.js";
 
 /** One step: a file gets a text, or goes. */
 export interface Step {
@@ -10,7 +11,6 @@ export interface Step {
 }
 
 const prefix = "output-";
-const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * Writes all texts as drafts and then does the steps in their order, so that nobody ever sees half a file. The drafts lie
@@ -19,7 +19,7 @@ const dayMs = 24 * 60 * 60 * 1000;
  * @param onDone gets each step that was done
  */
 export function doSteps(folder: string, steps: readonly Step[], cache: string, onDone: (step: Step) => void): void {
-  sweep(cache);
+  sweep(cache, prefix);
   const left = doStepsFrom(join(cache, `${prefix}${randomUUID()}`), steps, onDone);
   doStepsFrom(join(folder, `.cachewright-${randomUUID()}`), left, onDone);
 }
@@ -49,14 +49,5 @@ function isDone({ path, text }: Step, draft: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EXDEV") return false;
     throw error;
-  }
-}
-
-/** Removes what a run left that was killed. */
-function sweep(cache: string): void {
-  for (const name of readdirSync(cache).filter((name) => name.startsWith(prefix))) {
-    const path = join(cache, name);
-    const madeMs = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - madeMs > dayMs) rmSync(path, { recursive: true, force: true });
   }
 }

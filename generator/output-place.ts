@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { ancestors } from "./ancestors.js";
 import { codes, DiagnosticsError } from "./diagnostic.js";
 import type { Site } from "./spec/raw.js";
 
@@ -28,12 +29,6 @@ export function projectRoot(spec: string): string {
 
 function has(directory: string, name: string): boolean {
   return existsSync(join(directory, name));
-}
-
-/** A directory and those above it. */
-function ancestors(directory: string): readonly string[] {
-  const parent = dirname(directory);
-  return parent === directory ? [directory] : [directory, ...ancestors(parent)];
 }
 
 function isWorkspace(directory: string): boolean {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ancestors } from "./ancestors.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { cacheDirectory } from "./spec/bundle-folder.js";
 import { version } from "./version.js";
@@ -87,11 +88,6 @@ function surroundingsOf(sources: readonly string[]): string[] {
     join(folder, "node_modules/.package-lock.json"),
   ]);
   return [...folders, ...locks.filter((file) => hashOf(file) !== null)];
-}
-
-function ancestors(folder: string): string[] {
-  const parent = dirname(folder);
-  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
 }
 
 function isCurrent(hashes: Stamp["inputs"]): boolean {

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { type Command, Option } from "commander";
 import { codes, type Diagnostic, DiagnosticsError, formatDiagnostics } from "../diagnostic.js";
+import { readText } from "../read-text.js";
 import { Progress } from "./progress.js";
 
 /** The exit codes of all commands. */
@@ -62,7 +62,7 @@ function print(format: FormatOption["format"], { lines, data, diagnostics = [] }
 export function printDiagnostics(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
   const colour = process.stderr.isTTY && process.env["NO_COLOR"] === undefined;
-  process.stderr.write(formatDiagnostics(diagnostics, { cwd: process.cwd(), colour, readSource }));
+  process.stderr.write(formatDiagnostics(diagnostics, { cwd: process.cwd(), colour, readSource: readText }));
 }
 
 function printJson(data: Answer["data"], diagnostics: readonly Diagnostic[]): void {
@@ -91,12 +91,4 @@ export function diagnosticsOf(error: unknown): readonly Diagnostic[] {
       fix: "this is a mistake in cachewright: report it with the spec, and with what `DEBUG=1` prints",
     },
   ];
-}
-
-function readSource(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,18 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { extname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { deserialize } from "node:v8";
-import { whenEndedEarly } from "../clean-up.js";
 import { codes, DiagnosticsError } from "../diagnostic.js";
-import { BundleFolder } from "../spec/bundle-folder.js";
-import { Child, type ChildEnd } from "../spec/child.js";
+import type { BundleFolder } from "../spec/bundle-folder.js";
+import type { ChildEnd } from "../spec/child.js";
+import { PreparedRun } from "../spec/prepared-run.js";
 import type { Site } from "../spec/raw.js";
 import { bundleDefinition, type Rendered } from "./bundle.js";
 import type { Evaluation, Question } from "./evaluation.js";
-
-/** More than this on stdout and stderr is a runaway loop. */
-const outputBytes = 256 * 1024;
 
 export interface EvaluateOptions {
   /** After this many milliseconds the user's functions are stopped. Default 10,000. */
@@ -36,16 +31,11 @@ export async function evaluate(
   rendered: Rendered,
   asked: Asked,
   question: Question,
-  { timeoutMs = 10_000, onPrint }: EvaluateOptions,
+  { timeoutMs, onPrint }: EvaluateOptions,
 ): Promise<Evaluation> {
-  const folder = new BundleFolder(rendered.spec);
-  // It starts while the bundle is made.
-  const child = new Child(entry, [folder.path], execArgv(), { timeoutMs, outputBytes });
-  const cleanUp = () => {
-    child.kill();
-    folder.remove();
-  };
-  const forget = whenEndedEarly(cleanUp);
+  // Its process starts while the bundle is made.
+  const run = new PreparedRun(rendered.spec, timeoutMs, new URL("./run", import.meta.url));
+  const { folder, child } = run;
   try {
     writeFileSync(folder.codeFile, await bundleDefinition(rendered, asked.name));
     writeFileSync(join(folder.path, "question.json"), JSON.stringify(question));
@@ -53,8 +43,7 @@ export async function evaluate(
     if (end.printed !== "") onPrint?.(end.printed);
     return evaluationIn(folder) ?? fail(unanswered(end, asked));
   } finally {
-    cleanUp();
-    forget();
+    run.end();
   }
 }
 
@@ -65,15 +54,6 @@ function evaluationIn({ outcomeFile }: BundleFolder): Evaluation | undefined {
 
 function fail(error: DiagnosticsError): never {
   throw error;
-}
-
-/** `.js` in the built package, `.ts` where the package runs from its sources. */
-const ending = extname(fileURLToPath(import.meta.url));
-const entry = fileURLToPath(new URL(`./run${ending}`, import.meta.url));
-
-function execArgv(): readonly string[] {
-  if (ending === ".js") return [];
-  return ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href];
 }
 
 function unanswered({ reason, printed, limits }: ChildEnd, { name, site }: Asked): DiagnosticsError {

@@ -30,5 +30,9 @@ function placed(shape: Shape, sources: Sources): Shape {
 function placedSchema(shape: SchemaShape, { imports, locator }: Sources): SchemaShape {
   if (shape.source !== "") return shape;
   const reference = { module: shape.from.specifier, exported: shape.from.exported };
-  return { ...shape, from: imports.of(reference, ""), source: locator.hashExport(reference) };
+  return {
+    ...shape,
+    from: imports.of(reference, ""),
+    source: locator.hashExport(reference, `typeof ${reference.exported}`),
+  };
 }

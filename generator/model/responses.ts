@@ -95,10 +95,7 @@ export class Responses {
   /** What an imported schema is, down to all that it names in local files. */
   #importedText(index: number): string {
     const [reference] = this.#graph.node(index).exports;
-    if (reference === undefined) return "";
-    const { file, locator } = this.#sources;
-    const schema = { name: "schema", specifier: reference.module, exported: reference.exported, file };
-    return locator.hashType({ text: "schema", imports: [schema], locals: [] });
+    return reference ? this.#sources.locator.hashExport(reference, "schema") : "";
   }
 }
 

@@ -1,17 +1,9 @@
 import { randomUUID } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, existsSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { ancestors } from "../ancestors.js";
 import { codes, DiagnosticsError } from "../diagnostic.js";
+import { removeQuietly, sweep } from "../sweep.js";
 import type { Modules } from "./modules.js";
 
 /** A spec as one file of JavaScript. */
@@ -35,9 +27,6 @@ export const bundleNames = {
 
 const prefix = "spec-";
 
-/** Whoever is killed without notice leaves a folder behind; nobody uses one for that long. */
-const abandonedMs = 24 * 60 * 60 * 1000;
-
 /** A folder for one bundle, which nobody else uses. It is there until {@link BundleFolder.remove}. */
 export class BundleFolder {
   /** Absolute, and without links: as the running bundle is going to name itself. */
@@ -46,7 +35,7 @@ export class BundleFolder {
   /** @throws {DiagnosticsError} when there is no place where a bundle can lie */
   constructor(spec: string) {
     const directory = cacheDirectory(spec);
-    sweep(directory);
+    sweep(directory, prefix);
     this.path = join(directory, `${prefix}${randomUUID()}`);
     mkdirSync(this.path);
     writeFileSync(join(this.path, bundleNames.common), 'import "zod";\n');
@@ -73,29 +62,14 @@ export class BundleFolder {
   }
 }
 
-/** Removes what runs left that could not clean up. */
-function sweep(directory: string): void {
-  for (const name of readdirSync(directory).filter((each) => each.startsWith(prefix))) {
-    const path = join(directory, name);
-    const { mtimeMs = Date.now() } = statSync(path, { throwIfNoEntry: false }) ?? {};
-    if (Date.now() - mtimeMs > abandonedMs) removeQuietly(path);
-  }
-}
-
-function removeQuietly(path: string): void {
-  try {
-    rmSync(path, { recursive: true, force: true, maxRetries: 2 });
-  } catch {
-    // It is in nobody's way where it lies.
-  }
-}
-
 /**
  * Bundles go where the spec's own packages are found by Node's look-up, and where no watcher, linter or repository
  * looks: the nearest `node_modules/.cache`. So do drafts of the output.
  */
 export function cacheDirectory(spec: string): string {
-  const modules = nearestModules(dirname(spec));
+  const modules = ancestors(dirname(spec))
+    .map((directory) => join(directory, "node_modules"))
+    .find((folder) => existsSync(folder));
   if (modules === undefined) {
     throw failure(codes.NOT_INSTALLED, `there is no \`node_modules\` above \`${spec}\``, "run `npm install` first");
   }
@@ -108,13 +82,6 @@ export function cacheDirectory(spec: string): string {
     const message = `cannot write to \`${directory}\`: ${(error as Error).message}`;
     throw failure(codes.UNWRITABLE_CACHE, message, "make it writable; the spec is bundled there to be run");
   }
-}
-
-function nearestModules(directory: string): string | undefined {
-  const modules = join(directory, "node_modules");
-  if (existsSync(modules)) return modules;
-  const parent = dirname(directory);
-  return parent === directory ? undefined : nearestModules(parent);
 }
 
 function failure(code: string, message: string, fix: string): DiagnosticsError {

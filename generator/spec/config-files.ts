@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
+import { ancestors } from "../ancestors.js";
 
 /**
  * The configuration that decides where the imports of files lead: of each the nearest `tsconfig.json`, with what it
@@ -19,10 +20,9 @@ export function configFiles(files: readonly string[]): string[] {
 }
 
 function nearest(name: string, directory: string): string | undefined {
-  const file = join(directory, name);
-  if (existsSync(file)) return file;
-  const parent = dirname(directory);
-  return parent === directory ? undefined : nearest(name, parent);
+  return ancestors(directory)
+    .map((each) => join(each, name))
+    .find((file) => existsSync(file));
 }
 
 function addWithBases(file: string, found: Set<string>): void {

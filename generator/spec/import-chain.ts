@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { dirname, relative, sep } from "node:path";
 import type { Diagnostic } from "../diagnostic.js";
+import { readText } from "../read-text.js";
 import type { ImportGraph, ResolvedImport } from "./import-graph.js";
 
 /** A problem in a file that the spec imports, with the way that leads there: nobody may know that it is imported at all. */
@@ -47,17 +47,9 @@ function shortestWay(graph: ImportGraph, spec: string, culprit: string): readonl
 /** `:3`, or nothing where the specifier is not written as it is: esbuild tells no lines of imports that were fine. */
 function lineOf(file: string, specifier: string): string {
   const quoted = [`"${specifier}"`, `'${specifier}'`, `\`${specifier}\``];
-  const lines = linesOf(file);
+  const lines = readText(file)?.split("\n") ?? [];
   const index = lines.findIndex(
     (line) => /\bfrom\b|\bimport\b|\brequire\b/.test(line) && quoted.some((q) => line.includes(q)),
   );
   return index < 0 ? "" : `:${index + 1}`;
-}
-
-function linesOf(file: string): readonly string[] {
-  try {
-    return readFileSync(file, "utf8").split("\n");
-  } catch {
-    return [];
-  }
 }

@@ -80,10 +80,14 @@ export class Locator {
     return renameDeclarations(text, names);
   }
 
-  /** A text that changes when an export of a local module does, in its declaration or in what that names. */
-  hashExport({ module, exported }: ExportReference): string {
+  /**
+   * A text that changes when an export of a local module does, in its declaration or in what that names.
+   *
+   * @param text how the export is called in it
+   */
+  hashExport({ module, exported }: ExportReference, text: string): string {
     const specifier = isAbsolute(module) ? `./${basename(module)}` : module;
-    return this.#hash.of(`typeof ${exported}`, [{ name: exported, exported, specifier, file: module }]);
+    return this.#hash.of(text, [{ name: exported, exported, specifier, file: module }]);
   }
 
   /**

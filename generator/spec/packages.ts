@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { dirname, extname, isAbsolute, join } from "node:path";
+import { extname, isAbsolute, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { OnResolveArgs, OnResolveResult, Plugin, PluginBuild } from "esbuild";
+import { ancestors } from "../ancestors.js";
 
 /** What `import "cachewright"` means inside a spec: the very copy that runs, so that its marks and frames fit. */
 const define = fileURLToPath(new URL(`./define${extname(fileURLToPath(import.meta.url))}`, import.meta.url));
@@ -62,9 +63,7 @@ function isTypeScript(file: string): boolean {
 }
 
 function isInstalled(specifier: string, directory: string): boolean {
-  if (existsSync(join(directory, "node_modules", packageName(specifier)))) return true;
-  const parent = dirname(directory);
-  return parent !== directory && isInstalled(specifier, parent);
+  return ancestors(directory).some((each) => existsSync(join(each, "node_modules", packageName(specifier))));
 }
 
 function packageName(specifier: string): string {

@@ -20,9 +20,13 @@ export class PreparedRun {
   readonly child: Child;
   readonly #forget: () => void;
 
-  /** @throws {DiagnosticsError} when there is no place where a bundle can lie */
-  constructor(spec: string, timeoutMs = defaultTimeoutMs) {
+  /**
+   * @param module what the process runs, a url without its ending
+   * @throws {DiagnosticsError} when there is no place where a bundle can lie
+   */
+  constructor(spec: string, timeoutMs = defaultTimeoutMs, module = new URL("./run", import.meta.url)) {
     this.folder = new BundleFolder(spec);
+    const entry = fileURLToPath(module) + ending;
     this.child = new Child(entry, [this.folder.path], execArgv(), { timeoutMs, outputBytes });
     this.#forget = whenEndedEarly(() => this.#cleanUp());
   }
@@ -40,7 +44,6 @@ export class PreparedRun {
 
 /** `.js` in the built package, `.ts` where the package runs from its sources. */
 const ending = extname(fileURLToPath(import.meta.url));
-const entry = fileURLToPath(new URL(`./run${ending}`, import.meta.url));
 
 function execArgv(): readonly string[] {
   if (ending === ".js") return [];

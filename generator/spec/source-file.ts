@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { ts } from "ts-morph";
+import { readText } from "../read-text.js";
 import type { Site } from "./raw.js";
 
 /** Syntax trees by file, each parsed once. */
@@ -22,21 +22,13 @@ export class SourceFiles {
 const known = new Map<string, ts.SourceFile>();
 
 function parse(file: string): ts.SourceFile | undefined {
-  const text = contentOf(file);
+  const text = readText(file);
   if (text === undefined) return undefined;
   const last = known.get(file);
   if (last?.text === text) return last;
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   known.set(file, tree);
   return tree;
-}
-
-function contentOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }
 
 /** Where a node begins, without the comments before it. */
