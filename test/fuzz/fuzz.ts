@@ -6,8 +6,9 @@ import type { diagnosticsOf } from "../../generator/commands/session.js";
 import { codes, formatDiagnostics } from "../../generator/diagnostic.js";
 import type { generate } from "../../generator/generate.js";
 import { textsBelow } from "../generator/golden.js";
+import { Random } from "../support/random.js";
 import { corpus, type Seed } from "./corpus.js";
-import { mutate, pick, random, tokensOf } from "./mutate.js";
+import { mutate, tokensOf } from "./mutate.js";
 
 /** What became of one mutated spec. */
 export interface Trial {
@@ -52,10 +53,10 @@ async function trial(
   seeds: readonly Seed[],
   words: readonly string[],
 ): Promise<Trial> {
-  const next = random(index);
-  const seed = pick(seeds, next);
+  const random = new Random(index);
+  const seed = random.pick(seeds);
   const folder = join(root, String(index));
-  const source = mutate(seed.files["cache.schema.ts"] ?? "", next, words);
+  const source = mutate(seed.files["cache.schema.ts"] ?? "", random, words);
   write(folder, { ...seed.files, "cache.schema.ts": source });
   const before = textsBelow(folder, "node_modules");
   const began = performance.now();

@@ -1,15 +1,5 @@
 import { ts } from "ts-morph";
-
-/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import type { Random } from "../support/random.js";
 
 /** The tokens of a source, white space and comments among them: joined they are the source. */
 export function tokensOf(source: string): string[] {
@@ -32,67 +22,63 @@ const expressions = [
 const pieces =
   "throw 1;|await 0,|export default 1;|export {};|debugger;|!|?.|[,]|...[]|as never|class {}|`|*/|//".split("|");
 
-type Mutation = (tokens: string[], next: () => number, others: readonly string[]) => void;
+type Mutation = (tokens: string[], random: Random, others: readonly string[]) => void;
 
 /** Other values and names at a place that has one. */
 const ofValues: readonly Mutation[] = [
-  (tokens, next) => void (tokens[valueAt(tokens, next)] = pick(expressions, next)),
-  (tokens, next) => void (tokens[valueAt(tokens, next)] = tokens[valueAt(tokens, next)] ?? ""),
-  (tokens, next, others) => {
-    const index = valueAt(tokens, next);
+  (tokens, random) => void (tokens[valueAt(tokens, random)] = random.pick(expressions)),
+  (tokens, random) => void (tokens[valueAt(tokens, random)] = tokens[valueAt(tokens, random)] ?? ""),
+  (tokens, random, others) => {
+    const index = valueAt(tokens, random);
     const kind = tokens[index]?.[0] ?? "";
     const like = others.filter((other) => /^["'`]/.test(other) === /^["'`]/.test(kind) && /^["'`\w]/.test(other));
-    tokens[index] = pick(like, next);
+    if (like.length > 0) tokens[index] = random.pick(like);
   },
 ];
 
 /** Anything at any place. */
 const ofTokens: readonly Mutation[] = [
-  (tokens, next) => void tokens.splice(at(tokens, next), 1 + Math.floor(next() * 3)),
-  (tokens, next) => void tokens.splice(at(tokens, next), 0, tokens[at(tokens, next)] ?? ""),
-  (tokens, next) => {
-    const [a, b] = [at(tokens, next), at(tokens, next)];
+  (tokens, random) => void tokens.splice(at(tokens, random), 1 + random.below(3)),
+  (tokens, random) => void tokens.splice(at(tokens, random), 0, tokens[at(tokens, random)] ?? ""),
+  (tokens, random) => {
+    const [a, b] = [at(tokens, random), at(tokens, random)];
     [tokens[a], tokens[b]] = [tokens[b] ?? "", tokens[a] ?? ""];
   },
-  (tokens, next, others) => void (tokens[at(tokens, next)] = pick(others, next)),
-  (tokens, next) => void tokens.splice(at(tokens, next), 0, ` ${pick(pieces, next)} `),
-  (tokens, next) => {
-    const index = at(tokens, next);
-    tokens[index] = withoutOneCharacter(tokens[index] ?? "", next);
+  (tokens, random, others) => void (tokens[at(tokens, random)] = random.pick(others)),
+  (tokens, random) => void tokens.splice(at(tokens, random), 0, ` ${random.pick(pieces)} `),
+  (tokens, random) => {
+    const index = at(tokens, random);
+    tokens[index] = withoutOneCharacter(tokens[index] ?? "", random);
   },
-  (tokens, next) => void (next() < 0.2 && tokens.splice(at(tokens, next))),
+  (tokens, random) => void (random.chance(0.2) && tokens.splice(at(tokens, random))),
 ];
 
 /** A source with one to four random changes, most of which leave its syntax right. `others` are tokens of other specs. */
-export function mutate(source: string, next: () => number, others: readonly string[]): string {
+export function mutate(source: string, random: Random, others: readonly string[]): string {
   const tokens = tokensOf(source);
-  const changes = 1 + Math.floor(next() * 4);
-  const mutations = next() < 0.8 ? ofValues : ofTokens;
-  for (let change = 0; change < changes; change++) pick(mutations, next)(tokens, next, others);
+  const changes = 1 + random.below(4);
+  const mutations = random.chance(0.8) ? ofValues : ofTokens;
+  for (let change = 0; change < changes; change++) random.pick(mutations)(tokens, random, others);
   return tokens.join("");
 }
 
-function at(tokens: readonly string[], next: () => number): number {
-  return Math.floor(next() * tokens.length);
+function at(tokens: readonly string[], random: Random): number {
+  return random.below(tokens.length);
 }
 
 /** The index of a literal or a name, where a change leaves the syntax right and the spec wrong. */
-function valueAt(tokens: readonly string[], next: () => number): number {
+function valueAt(tokens: readonly string[], random: Random): number {
   const indexes = [...tokens.keys()].filter(
     (index) => /^["'`\w]/.test(tokens[index] ?? "") && !isKeyword(tokens[index]),
   );
-  return pick(indexes, next);
+  return random.pick(indexes);
 }
 
 function isKeyword(token: string | undefined): boolean {
   return /^(?:as|async|class|const|default|export|from|function|import|interface|return|type)$/.test(token ?? "");
 }
 
-function withoutOneCharacter(token: string, next: () => number): string {
-  const cut = Math.floor(next() * token.length);
+function withoutOneCharacter(token: string, random: Random): string {
+  const cut = random.below(token.length);
   return token.slice(0, cut) + token.slice(cut + 1);
-}
-
-export function pick<T>(values: readonly T[], next: () => number): T {
-  return values[Math.floor(next() * values.length)]!;
 }

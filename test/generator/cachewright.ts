@@ -4,7 +4,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 /** The program. */
 export const cli = fileURLToPath(new URL("../../generator/cli.ts", import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+/** What lets Node run TypeScript, for `--import`. */
+export const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** How it ended. */
 export interface Ended {

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
 import { InvalidInputError } from "../../runtime/errors.js";
 import type { RequestInputs } from "../../runtime/index.js";
+import { requestWith } from "./parsing.js";
 import { project, specHead } from "./project.js";
 
 /** The table of docs/spec.md says what the text of a request becomes: every row is generated and run. */
@@ -72,9 +73,4 @@ function valueOf(make: () => unknown): string {
     expect(error).toBeInstanceOf(InvalidInputError);
     return "an error";
   }
-}
-
-function requestWith(query: string): RequestInputs {
-  const parsed = new URLSearchParams(query);
-  return { params: {}, query: () => parsed, header: () => undefined, cookie: () => undefined, identity: undefined };
 }

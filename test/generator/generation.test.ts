@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -8,6 +7,7 @@ import { expect, test } from "vitest";
 import { generate } from "../../generator/generate.js";
 import { currentGeneration, generation } from "../../runtime/generation.js";
 import { codeGeneration } from "../../templates/generation.js";
+import { tsx } from "./cachewright.js";
 import { project, specHead } from "./project.js";
 
 test("generator and runtime are of the same generation", () => {
@@ -32,5 +32,3 @@ test("generated code of another generation fails when it is imported", async () 
   writeFileSync(keys, code.replace(`generation(${codeGeneration})`, "generation(0)"));
   await expect(load()).rejects.toMatchObject({ stderr: expect.stringContaining("npx cachewright generate") });
 });
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;

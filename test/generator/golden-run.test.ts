@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { InvalidInputError } from "../../runtime/errors.js";
 import { goldens } from "./golden.js";
+import { accepted } from "./parsing.js";
 
 /** The parsers and keys of all golden cases, run: each takes something, and what it takes gets a key of its own. */
 
@@ -62,15 +62,6 @@ function withInputs(inputs: Entry["inputs"], given: readonly unknown[]): object 
     else whole[part] = { ...(whole[part] as object | undefined), [field]: given[index] };
   }
   return whole;
-}
-
-function accepted<T>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    return undefined;
-  }
 }
 
 describe("generated code runs", () => {

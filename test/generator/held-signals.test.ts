@@ -1,9 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { tsx } from "./cachewright.js";
 
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 const module = fileURLToPath(new URL("../../generator/held-signals.ts", import.meta.url));
 
 /** A process that gets a signal in the midst of what must not stop half-way. */

@@ -1,16 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { loadSpec } from "../../generator/spec/load.js";
 import { poll } from "../support/poll.js";
+import { cli, tsx } from "./cachewright.js";
 import { leftovers, project, specHead } from "./project.js";
-
-const cli = fileURLToPath(new URL("../../generator/cli.ts", import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** Says who runs it, then keeps its process busy, or idle, for ever. */
 const busy = `import { writeFileSync } from "node:fs";

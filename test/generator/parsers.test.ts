@@ -1,9 +1,9 @@
-import { InvalidInputError, type RequestInputs } from "cachewright/runtime";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { everything } from "./cases/scalars/cache.schema.js";
 import { parseSearch, readByPath, readCarried, readSearch } from "./cases/scalars/expected/keys.js";
+import { accepted, plain, requestWith } from "./parsing.js";
 
 /** Generated parsers take and refuse what zod takes and refuses, and make the same values of it. */
 
@@ -45,25 +45,7 @@ const anything = fc.oneof({ weight: 3, arbitrary: scalar }, fc.array(scalar, { m
 /** What generated code makes of an input, and what zod makes of it; `undefined` where it is refused. */
 function verdicts(raw: Raw): { readonly ours: unknown; readonly theirs: unknown } {
   const { data } = schema.safeParse(raw);
-  return { ours: accepted(() => parseSearch({ query: raw } as never).query), theirs: data && plain(data) };
-}
-
-function accepted(parse: () => object): unknown {
-  try {
-    return plain(parse());
-  } catch (error) {
-    expect(error).toBeInstanceOf(InvalidInputError);
-    return undefined;
-  }
-}
-
-/** Absent members and members that are `undefined` are the same; so are 0 and -0, whose texts are the same. */
-function plain(value: unknown): unknown {
-  if (value === 0) return 0;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]));
+  return { ours: plain(accepted(() => parseSearch({ query: raw } as never).query)), theirs: data && plain(data) };
 }
 
 describe("a parser of what programs pass", () => {
@@ -158,12 +140,6 @@ function jsonOr(text: string): unknown {
   }
 }
 
-function requestWith(query: string, rest: Partial<RequestInputs> = {}): RequestInputs {
-  const parsed = new URLSearchParams(query);
-  const nothing = { params: {}, header: () => undefined, cookie: () => undefined, identity: undefined };
-  return { ...nothing, query: () => parsed, ...rest };
-}
-
 const validQuery: Record<string, readonly string[]> = {
   text: [""],
   checked: ["abc"],
@@ -207,7 +183,7 @@ describe("a parser of requests", () => {
     let taken = 0;
     const agree = (given: readonly string[]): void => {
       const query = { ...validQuery, [name]: given };
-      const ours = accepted(() => readSearch(requestWith(written(query))).query);
+      const ours = plain(accepted(() => readSearch(requestWith(written(query))).query));
       expect(ours).toStrictEqual(expectedOf(query));
       taken += Number(ours !== undefined && given.length > 0);
     };

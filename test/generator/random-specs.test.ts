@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { generate } from "../../generator/generate.js";
-import { InvalidInputError } from "../../runtime/errors.js";
+import { accepted, plain } from "./parsing.js";
 import { project } from "./project.js";
 import { inputSchema, liveSchema, rawInput, type SchemaSource } from "./random-schemas.js";
 
@@ -42,25 +42,6 @@ export default define({\n${entries.join("\n")}\n});
   });
   await generate({ spec: join(root, "cache.schema.ts") });
   return { root, code: (await import(pathToFileURL(join(root, "generated/keys.ts")).href)) as Generated };
-}
-
-/** What a parser makes of an input; `undefined` where it is refused. */
-function accepted<T extends object>(parse: () => T): T | undefined {
-  try {
-    return parse();
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    return undefined;
-  }
-}
-
-/** Absent members and 0 for -0: what has one text in a key counts as one. */
-function plain(value: unknown): unknown {
-  if (value === 0) return 0;
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== "object" || value === null || value instanceof Date) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]));
 }
 
 /** A text that differs where two inputs do. */

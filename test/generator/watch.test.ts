@@ -1,15 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { poll } from "../support/poll.js";
-import { cachewright, cli } from "./cachewright.js";
+import { cachewright, cli, tsx } from "./cachewright.js";
 import { leftovers, project, specHead } from "./project.js";
-
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 
 /** `generate --watch` in a project, and what it has printed so far. */
 class Watch {
