@@ -7,8 +7,10 @@ import { compare, computed, type Candidate } from "../cost/rounds.js";
 import { ratioRow, type Row } from "../cost/row.js";
 import { generate, makeProject } from "./project.js";
 
-/** The filters of a list, as applications have them. */
-const filters = {
+/** A spec, and the filters of a list as applications have them: the other side parses with the same schemas. */
+const files = {
+  "src/filters.ts": `import { z } from "zod";
+export const filters = {
   tag: z.string().max(40).optional(),
   author: z.string().min(1).max(40).optional(),
   sort: z.enum(["new", "top"]).default("new"),
@@ -17,31 +19,25 @@ const filters = {
   limit: z.number().int().min(1).max(100).default(20),
   offset: z.number().int().min(0).default(0),
 };
-
-const spec = `import { defineCache } from "cachewright";
+`,
+  "src/cache.schema.ts": `import { defineCache } from "cachewright";
 import { z } from "zod";
+import { filters } from "./filters.js";
 const { get, define } = defineCache({ name: "bench", output: "./generated" });
 export default define({
   item: get("/items/:id", { params: { id: z.uuid() } }),
-  list: get("/items", {
-    query: {
-      tag: z.string().max(40).optional(),
-      author: z.string().min(1).max(40).optional(),
-      sort: z.enum(["new", "top"]).default("new"),
-      since: z.iso.date().optional(),
-      featured: z.boolean().default(false),
-      limit: z.number().int().min(1).max(100).default(20),
-      offset: z.number().int().min(0).default(0),
-    },
-  }),
+  list: get("/items", { query: filters }),
 });
-`;
+`,
+  "src/bench.ts": `export * from "./generated/keys.js";\nexport { filters } from "./filters.js";\n`,
+};
 
 interface Generated {
   parseItem(args: object): object;
   parseList(args: object): { query: object };
   keyItem(input: object): { key: string };
   keyList(input: object): { key: string };
+  readonly filters: z.ZodRawShape;
 }
 
 const uuid = "123e4567-e89b-12d3-a456-42661417";
@@ -49,7 +45,7 @@ const calls = 100_000;
 
 /** What is generated against what one would write by hand: a hash of sorted JSON, and the schema itself. */
 export async function keysAndParsers(): Promise<readonly Row[]> {
-  const { parseItem, parseList, keyItem, keyList } = await generated();
+  const { parseItem, parseList, keyItem, keyList, filters } = await generated();
   const items = many((index) => ({ params: { id: `${uuid}${String(1000 + (index % 1000))}` } }));
   const lists = many((index) => ({
     query: { tag: `tag ${index}`, author: "ann", limit: 10 + (index % 50), offset: 20 },
@@ -76,11 +72,11 @@ export async function keysAndParsers(): Promise<readonly Row[]> {
 const hashed = "sorted JSON + SHA-1";
 
 async function generated(): Promise<Generated> {
-  const folder = makeProject({ "src/cache.schema.ts": spec });
+  const folder = makeProject(files);
   generate(folder);
   const outfile = join(folder, "keys.mjs");
   await build({
-    entryPoints: [join(folder, "src/generated/keys.ts")],
+    entryPoints: [join(folder, "src/bench.ts")],
     outfile,
     bundle: true,
     format: "esm",
