@@ -42,11 +42,13 @@ export type Disk = (name: string) => OnDisk;
 
 /** Compares the files of a spec with what is on the disk. */
 export function planOutput(files: OutputFiles, disk: Disk): OutputPlan {
-  const listed = listedNames(textOf(disk(manifestName)));
-  const made = [...files].map(([name, after]) => planned(name, after, disk(name)));
+  const found = [...files].map(([name, after]) => ({ name, after, before: disk(name) }));
+  const oldManifest = textOf(found.find(({ name }) => name === manifestName)?.before ?? disk(manifestName));
+  const listed = listedNames(oldManifest);
+  const made = found.map(({ name, after, before }) => planned(name, after, before));
   const orphans = [...listed].filter((name) => !files.has(name)).flatMap((name) => orphaned(name, disk(name)));
-  const obstacles = [...files.keys()].flatMap((name) => obstacle(name, disk(name), listed.has(name)));
-  return { files: [...made, ...orphans], obstacles: [...obstacles, ...otherSpec(files, disk(manifestName))] };
+  const obstacles = found.flatMap(({ name, before }) => obstacle(name, before, listed.has(name)));
+  return { files: [...made, ...orphans], obstacles: [...obstacles, ...otherSpec(files, oldManifest)] };
 }
 
 function textOf(found: OnDisk): string {
@@ -90,8 +92,8 @@ function obstacle(name: string, found: OnDisk, listed: boolean): readonly Obstac
 }
 
 /** Two specs with one folder would replace and remove each other's files for ever. */
-function otherSpec(files: OutputFiles, found: OnDisk): readonly Obstacle[] {
-  const [[own], others] = [specNames(files.get(manifestName) ?? ""), specNames(textOf(found))];
+function otherSpec(files: OutputFiles, oldManifest: string): readonly Obstacle[] {
+  const [[own], others] = [specNames(files.get(manifestName) ?? ""), specNames(oldManifest)];
   if (own === undefined || others.length === 0 || others.includes(own)) return [];
   const reason = `holds the output of the spec \`${others[0]}\`, not of \`${own}\` (delete it if you have renamed the spec)`;
   return [{ name: manifestName, reason }];

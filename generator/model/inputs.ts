@@ -4,6 +4,7 @@ import { codes } from "../diagnostic.js";
 import type { Problems } from "../problems.js";
 import type { RawSchema, Site } from "../spec/raw.js";
 import type { CacheSpecOptions, RouteSpecOptions, SpecFields } from "../spec/schema.js";
+import { isObjectSchema } from "../spec/schema.js";
 import { pathParams } from "./route-path.js";
 
 type Field = ObjectShape["fields"][number];
@@ -117,16 +118,12 @@ function sorted(fields: readonly Field[]): ObjectShape {
 
 /** The shape of a part, from a record of schemas or an object schema. */
 function objectShape(given: SpecFields, place: Place, problems: Problems): ObjectShape {
-  if (isSchema(given)) return shapeOfObject(given, place, problems);
+  if (isObjectSchema(given)) return shapeOfObject(given, place, problems);
   const fields = Object.entries(given).flatMap(([name, schema]): Field[] => {
     const shape = fieldShape(schema, name, place, problems);
     return shape ? [{ name, shape }] : [];
   });
   return sorted(fields);
-}
-
-function isSchema(given: SpecFields): given is RawSchema {
-  return "$raw" in given && given.$raw === "schema";
 }
 
 function shapeOfObject(schema: RawSchema, place: Place, problems: Problems): ObjectShape {

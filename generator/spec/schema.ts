@@ -238,3 +238,8 @@ export type SpecValue = z.output<typeof value>;
 export type RouteSpecOptions = SpecRoute["options"];
 /** The fields of one part of the inputs, as they were given. */
 export type SpecFields = z.output<typeof fields>;
+
+/** Whether fields were given as one object schema. */
+export function isObjectSchema(given: SpecFields): given is RawSchema {
+  return "$raw" in given && given.$raw === "schema";
+}

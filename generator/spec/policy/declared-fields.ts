@@ -1,6 +1,5 @@
 import type { Shape } from "../../../templates/model.js";
-import type { RawSchema } from "../raw.js";
-import type { SpecFields } from "../schema.js";
+import { isObjectSchema, type SpecFields } from "../schema.js";
 
 /** A field of the inputs. A schema that has no plain form has no shape. */
 interface DeclaredField {
@@ -11,10 +10,6 @@ interface DeclaredField {
 /** The fields of one part of the inputs, from a record of schemas or an object schema. */
 export function declaredFields(part: SpecFields | undefined): readonly DeclaredField[] {
   if (part === undefined) return [];
-  if (!isSchema(part)) return Object.entries(part).map(([name, { shape }]) => ({ name, shape }));
+  if (!isObjectSchema(part)) return Object.entries(part).map(([name, { shape }]) => ({ name, shape }));
   return part.shape?.kind === "object" ? part.shape.fields : [];
-}
-
-function isSchema(part: SpecFields): part is RawSchema {
-  return "$raw" in part && part.$raw === "schema";
 }
