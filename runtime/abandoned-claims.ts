@@ -12,12 +12,14 @@ interface AbandonedMark {
   readonly key: string;
   /** In monotonic milliseconds: then the mark has expired by itself. */
   readonly until: number;
+  /** The backend has acknowledged it, so it cannot arrive any more. */
+  readonly hasArrived: boolean;
 }
 
 /**
  * Marks of claims of this process that nobody means any more, but the backend may still hold: it did not say whether it had
- * stored or removed them. What a server gets from a connection that is cut may even arrive later, so each is looked for
- * again and again until it was found and removed, or has expired.
+ * stored or removed them. What a server gets from a connection that is cut may even arrive later, so one that may still
+ * arrive is looked for again and again until it was found and removed, or has expired; any other until it was not found.
  */
 export class AbandonedClaims {
   readonly #remote: Remote;
@@ -35,8 +37,9 @@ export class AbandonedClaims {
     return this.#marks.has(id);
   }
 
-  add(id: string, key: string, lifeMs: number): void {
-    if (this.#marks.size < maxMarks) this.#marks.set(id, { key, until: this.#timers.monotonic() + lifeMs });
+  add(id: string, key: string, lifeMs: number, hasArrived: boolean): void {
+    if (this.#marks.size >= maxMarks) return;
+    this.#marks.set(id, { key, until: this.#timers.monotonic() + lifeMs, hasArrived });
   }
 
   /** It was removed. */
@@ -67,13 +70,15 @@ export class AbandonedClaims {
   async #sweep(): Promise<void> {
     const now = this.#timers.monotonic();
     for (const [id, { until }] of this.#marks) if (until <= now) this.#marks.delete(id);
-    await Promise.all(Array.from(this.#marks, ([id, { key }]) => this.#remove(id, key).catch(() => undefined)));
+    await Promise.all(Array.from(this.#marks, ([id, mark]) => this.#remove(id, mark).catch(() => undefined)));
   }
 
-  async #remove(id: string, key: string): Promise<void> {
+  /** One that was found stays remembered until a look does not find it, or its removal is certain. */
+  async #remove(id: string, { key, hasArrived }: AbandonedMark): Promise<void> {
     const { claim, token } = await this.#remote.read(key, []);
-    if (claim?.id !== id || token === undefined) return;
-    await this.#remote.drop(key, token);
-    this.#marks.delete(id);
+    if (claim?.id === id && token !== undefined) {
+      if (await this.#remote.drop(key, token)) this.#marks.delete(id);
+      else this.#marks.set(id, { ...this.#marks.get(id)!, hasArrived: true });
+    } else if (hasArrived) this.#marks.delete(id);
   }
 }

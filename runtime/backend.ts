@@ -109,7 +109,11 @@ export interface CacheBackend {
     isChange?: boolean,
   ): MaybePromise<Token | undefined>;
 
-  /** Capability, together with `put`: removes `key` only while it still holds what `token` was issued for. */
+  /**
+   * Capability, together with `put`: removes `key` only while it still holds what `token` was issued for. `true` says that
+   * the two were compared, so that what the token was issued for is gone. Anything else leaves that open, as when the token
+   * was issued over a connection that is no more: the cache looks again.
+   */
   drop?(key: string, token: Token): MaybePromise<unknown>;
 
   /** Capability, together with `subscribe`: sends a text to all who listen to `channel`, after the calls made before. */

@@ -61,7 +61,7 @@ export class Claims {
       return { token: keepsEntry ? token! : markToken, markKey, markToken, id, lifeMs };
     } catch (error) {
       // It may stand there all the same.
-      this.#abandoned.add(id, markKey, lifeMs);
+      this.#abandoned.add(id, markKey, lifeMs, false);
       this.#abandoned.sweepSoon();
       throw error;
     }
@@ -70,13 +70,10 @@ export class Claims {
   /** Gives a claim back, so that nobody waits for it. It never rejects. */
   async release({ markKey, markToken, id, lifeMs }: Claim): Promise<void> {
     // From now on nobody in this process waits for it.
-    this.#abandoned.add(id, markKey, lifeMs);
-    try {
-      await this.#remote.drop(markKey, markToken);
-      this.#abandoned.delete(id);
-    } catch {
-      this.#abandoned.sweepSoon();
-    }
+    this.#abandoned.add(id, markKey, lifeMs, true);
+    const isGone = await this.#remote.drop(markKey, markToken).catch(() => false);
+    if (isGone) this.#abandoned.delete(id);
+    else this.#abandoned.sweepSoon();
   }
 
   close(): void {

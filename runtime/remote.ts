@@ -144,9 +144,14 @@ export class Remote {
     return this.guard.call("put", key, (backend) => this.#noted(key, backend.put!(key, bytes, ttlMs, token, isChange)));
   }
 
-  /** Removes what `token` was issued for, on a backend that compares tokens. @throws BackendError */
-  async drop(key: string, token: Token): Promise<void> {
-    await this.guard.call("drop", key, (backend) => backend.drop!(key, token));
+  /**
+   * Removes what `token` was issued for, on a backend that compares tokens.
+   *
+   * @returns whether it is known to be gone: a token means nothing any more once its connection is
+   * @throws BackendError
+   */
+  async drop(key: string, token: Token): Promise<boolean> {
+    return (await this.guard.call("drop", key, (backend) => backend.drop!(key, token))) === true;
   }
 
   /** @throws BackendError when the backend did not acknowledge it */

@@ -80,10 +80,11 @@ export async function remove({ connection, name }: Place): Promise<void> {
   if (reply.status !== status.notFound) accepted(reply);
 }
 
-/** Removes the item only where it still has the number `cas`. */
-export async function drop({ connection, name }: Place, cas: Buffer): Promise<void> {
+/** Removes the item only where it still has the number `cas`; then or before, it is gone. */
+export async function drop({ connection, name }: Place, cas: Buffer): Promise<true> {
   const reply = await connection.request({ opcode: opcode.delete, key: name, cas });
   if (!hasLost(reply)) accepted(reply);
+  return true;
 }
 
 export async function ping(connection: MemcachedConnection): Promise<void> {

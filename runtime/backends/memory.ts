@@ -111,6 +111,7 @@ export function memory(options: MemoryOptions = {}, clock: Clock = systemClock):
     },
     drop: (key, token) => {
       if (holds(key, token)) tier.delete(key);
+      return true;
     },
     ping: () => true,
     close: () => tier.clear(),

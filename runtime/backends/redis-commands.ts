@@ -79,9 +79,12 @@ async function replace(
   return (await run(client, putScript, prefix + key, [Buffer.from(stamp, "latin1"), content, lifetime])) === 1;
 }
 
-export async function drop({ client, prefix, number }: RedisSession, key: string, token: Token): Promise<void> {
+/** @returns whether the token was compared: one of an older session means nothing any more */
+export async function drop({ client, prefix, number }: RedisSession, key: string, token: Token): Promise<boolean> {
   const stamp = stampIn(token, number);
-  if (stamp !== undefined) await run(client, dropScript, prefix + key, [Buffer.from(stamp, "latin1")]);
+  if (stamp === undefined) return false;
+  await run(client, dropScript, prefix + key, [Buffer.from(stamp, "latin1")]);
+  return true;
 }
 
 /** Redis takes whole milliseconds from 1 on. */

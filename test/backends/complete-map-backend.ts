@@ -148,7 +148,11 @@ export function completeMapBackend(server: MapServer = new MapServer()): Require
     read: (keys) => server.run(() => keys.map((key) => server.find(key))),
     put: (key, bytes, ttlMs, token) =>
       server.run(() => (holds(key, token) ? server.store(key, bytes, ttlMs) : undefined)),
-    drop: (key, token) => server.run(() => void (holds(key, token) && server.remove(key))),
+    drop: (key, token) =>
+      server.run(() => {
+        if (holds(key, token)) server.remove(key);
+        return true;
+      }),
     publish: (channel, text) => server.run(() => server.publish(channel, text)),
     subscribe: (channel, subscriber) => onClose(server.subscribe(channel, subscriber)),
     serverOf: (key) => server.serverOf(key),
