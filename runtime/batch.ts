@@ -37,49 +37,67 @@ export class Batch {
     const send = (): void => {
       this.#turn = undefined;
       this.#onTheirWay += 1;
-      const end = (): void => void (this.#onTheirWay -= 1);
-      const answers = this.#ask(turn.keys);
-      answers.then(end, end);
-      turn.answer(answers);
+      this.#ask(turn.keys).then(
+        (items) => {
+          this.#onTheirWay -= 1;
+          turn.answer(items);
+        },
+        (cause: unknown) => {
+          this.#onTheirWay -= 1;
+          turn.fail(cause);
+        },
+      );
     };
     if (this.#onTheirWay === 0) process.nextTick(send);
     else setImmediate(send);
     return turn;
   }
 
-  async #ask(keys: readonly string[]): Promise<Items> {
+  #ask(keys: readonly string[]): Promise<Items> {
     if (keys.length <= maxKeys) return this.#send(keys);
     const parts: (readonly string[])[] = [];
     for (let start = 0; start < keys.length; start += maxKeys) parts.push(keys.slice(start, start + maxKeys));
-    return (await Promise.all(parts.map(this.#send))).flat();
+    return Promise.all(parts.map(this.#send)).then((items) => items.flat());
   }
+}
+
+/** Who waits for what some of a turn's keys hold. */
+interface Reader {
+  /** Where they stand among those of the turn. Absent: in the same order at its beginning. */
+  readonly places: readonly number[] | undefined;
+  readonly resolve: (items: Items) => void;
+  readonly reject: (cause: unknown) => void;
 }
 
 /** The keys that were asked for in one turn of the event loop. */
 class Turn {
   readonly keys: string[] = [];
-  readonly answer: (items: Promise<Items>) => void;
-  readonly #items: Promise<Items>;
+  readonly #readers: Reader[] = [];
+  /** How many keys the first reader has asked for. */
+  #first = 0;
   /** Absent as long as there is only one reader: its keys differ. */
   #places: Map<string, number> | undefined;
 
-  constructor() {
-    let answer!: (items: Promise<Items>) => void;
-    this.#items = new Promise((resolve) => {
-      answer = resolve;
-    });
-    this.answer = answer;
+  read(keys: readonly string[]): Promise<Items> {
+    const places = this.keys.length === 0 ? this.#begin(keys) : keys.map((key) => this.#place(key));
+    return new Promise((resolve, reject) => void this.#readers.push({ places, resolve, reject }));
   }
 
-  async read(keys: readonly string[]): Promise<Items> {
-    if (this.keys.length === 0) {
-      this.keys.push(...keys);
-      const all = await this.#items;
-      return all.length === keys.length ? all : Array.from({ length: keys.length }, (_, place) => all[place]);
+  answer(items: Items): void {
+    for (const { places, resolve } of this.#readers) {
+      if (places) resolve(places.map((place) => items[place]));
+      else
+        resolve(items.length === this.#first ? items : Array.from({ length: this.#first }, (_, place) => items[place]));
     }
-    const places = keys.map((key) => this.#place(key));
-    const items = await this.#items;
-    return places.map((place) => items[place]);
+  }
+
+  fail(cause: unknown): void {
+    for (const { reject } of this.#readers) reject(cause);
+  }
+
+  #begin(keys: readonly string[]): undefined {
+    this.keys.push(...keys);
+    this.#first = keys.length;
   }
 
   #place(key: string): number {

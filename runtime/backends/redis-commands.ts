@@ -25,7 +25,24 @@ export async function readAll(session: RedisSession, keys: readonly string[]): P
 }
 
 function item({ number }: RedisSession, content: Buffer | null): Item | undefined {
-  return content === null ? undefined : { bytes: unsealed(content), token: tokenOf(number, stampOf(content)) };
+  return content === null ? undefined : new RedisItem(number, content);
+}
+
+class RedisItem implements Item {
+  readonly bytes: Buffer;
+  readonly #session: number;
+  readonly #content: Buffer;
+
+  constructor(session: number, content: Buffer) {
+    this.bytes = unsealed(content);
+    this.#session = session;
+    this.#content = content;
+  }
+
+  /** Made when it is asked for: neither a hit nor a version needs one. */
+  get token(): Token {
+    return tokenOf(this.#session, stampOf(this.#content));
+  }
 }
 
 export async function set(
