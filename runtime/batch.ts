@@ -28,29 +28,36 @@ export class Batch {
   /** What `keys` hold. Rejects when the server failed. */
   read(keys: readonly string[]): Promise<Items> {
     if (keys.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => this.ask(keys, resolve, reject));
+  }
+
+  /** The same for who makes no promise of its own. There is at least one key. */
+  ask(keys: readonly string[], receive: Reader["receive"], fail: Reader["fail"]): void {
     const turn = (this.#turn ??= this.#begin());
-    return turn.read(keys);
+    turn.add(keys, receive, fail);
   }
 
   #begin(): Turn {
     const turn = new Turn();
-    const send = (): void => {
-      this.#turn = undefined;
-      this.#onTheirWay += 1;
-      this.#ask(turn.keys).then(
-        (items) => {
-          this.#onTheirWay -= 1;
-          turn.answer(items);
-        },
-        (cause: unknown) => {
-          this.#onTheirWay -= 1;
-          turn.fail(cause);
-        },
-      );
-    };
-    if (this.#onTheirWay === 0) process.nextTick(send);
-    else setImmediate(send);
+    const depart = (): void => this.#depart(turn);
+    if (this.#onTheirWay === 0) process.nextTick(depart);
+    else setImmediate(depart);
     return turn;
+  }
+
+  #depart(turn: Turn): void {
+    this.#turn = undefined;
+    this.#onTheirWay += 1;
+    this.#ask(turn.keys).then(
+      (items) => {
+        this.#onTheirWay -= 1;
+        turn.answer(items);
+      },
+      (cause: unknown) => {
+        this.#onTheirWay -= 1;
+        turn.fail(cause);
+      },
+    );
   }
 
   #ask(keys: readonly string[]): Promise<Items> {
@@ -65,49 +72,46 @@ export class Batch {
 interface Reader {
   /** Where they stand among those of the turn. Absent: in the same order at its beginning. */
   readonly places: readonly number[] | undefined;
-  readonly resolve: (items: Items) => void;
-  readonly reject: (cause: unknown) => void;
+  readonly receive: (items: Items) => void;
+  readonly fail: (cause: unknown) => void;
 }
 
 /** The keys that were asked for in one turn of the event loop. */
 class Turn {
-  readonly keys: string[] = [];
   readonly #readers: Reader[] = [];
-  /** How many keys the first reader has asked for. */
-  #first = 0;
-  /** Absent as long as there is only one reader: its keys differ. */
-  #places: Map<string, number> | undefined;
+  #first: readonly string[] = [];
+  /** Those of several readers, each once, and where they stand. Absent as long as there is only one: its keys differ. */
+  #all: { readonly keys: string[]; readonly places: Map<string, number> } | undefined;
 
-  read(keys: readonly string[]): Promise<Items> {
-    const places = this.keys.length === 0 ? this.#begin(keys) : keys.map((key) => this.#place(key));
-    return new Promise((resolve, reject) => void this.#readers.push({ places, resolve, reject }));
+  get keys(): readonly string[] {
+    return this.#all?.keys ?? this.#first;
+  }
+
+  add(keys: readonly string[], receive: Reader["receive"], fail: Reader["fail"]): void {
+    const places = this.#readers.length === 0 ? undefined : keys.map((key) => this.#place(key));
+    if (!places) this.#first = keys;
+    this.#readers.push({ places, receive, fail });
   }
 
   answer(items: Items): void {
-    for (const { places, resolve } of this.#readers) {
-      if (places) resolve(places.map((place) => items[place]));
-      else
-        resolve(items.length === this.#first ? items : Array.from({ length: this.#first }, (_, place) => items[place]));
+    const { length } = this.#first;
+    for (const { places, receive } of this.#readers) {
+      if (places) receive(places.map((place) => items[place]));
+      else receive(items.length === length ? items : Array.from({ length }, (_, place) => items[place]));
     }
   }
 
   fail(cause: unknown): void {
-    for (const { reject } of this.#readers) reject(cause);
-  }
-
-  #begin(keys: readonly string[]): undefined {
-    this.keys.push(...keys);
-    this.#first = keys.length;
+    for (const reader of this.#readers) reader.fail(cause);
   }
 
   #place(key: string): number {
-    this.#places ??= new Map(this.keys.map((known, place) => [known, place]));
-    const known = this.#places.get(key);
+    this.#all ??= { keys: [...this.#first], places: new Map(this.#first.map((known, place) => [known, place])) };
+    const { keys, places } = this.#all;
+    const known = places.get(key);
     if (known !== undefined) return known;
-    const place = this.keys.length;
-    this.keys.push(key);
-    this.#places.set(key, place);
-    return place;
+    places.set(key, keys.length);
+    return keys.push(key) - 1;
   }
 }
 
@@ -124,13 +128,19 @@ export class Batches {
 
   /** What `keys` hold. Rejects when one of their servers failed. */
   async read(keys: readonly string[]): Promise<Items> {
-    const items = Array.from<Item | undefined>({ length: keys.length });
-    const shares = Array.from(this.#placesByServer(keys), async ([server, places]) => {
-      const found = await this.#batchOf(server).read(places.map((place) => keys[place]!));
-      for (const [index, place] of places.entries()) items[place] = found[index];
+    const shares = this.#shares(keys);
+    return new Promise((resolve, reject) => {
+      const items = Array.from<Item | undefined>({ length: keys.length });
+      let open = shares.size;
+      for (const [server, { keys: own, places }] of shares) {
+        const receive = (found: Items): void => {
+          for (let index = 0; index < places.length; index++) items[places[index]!] = found[index];
+          open -= 1;
+          if (open === 0) resolve(items);
+        };
+        this.#batchOf(server).ask(own, receive, reject);
+      }
     });
-    await Promise.all(shares);
-    return items;
   }
 
   #batchOf(server: string): Batch {
@@ -142,14 +152,24 @@ export class Batches {
     return batch;
   }
 
-  #placesByServer(keys: readonly string[]): ReadonlyMap<string, readonly number[]> {
-    const shares = new Map<string, number[]>();
-    for (const [place, key] of keys.entries()) {
+  #shares(keys: readonly string[]): ReadonlyMap<string, Share> {
+    const shares = new Map<string, Share>();
+    for (let place = 0; place < keys.length; place++) {
+      const key = keys[place]!;
       const server = this.#serverOf(key);
       const share = shares.get(server);
-      if (share) share.push(place);
-      else shares.set(server, [place]);
+      if (!share) shares.set(server, { keys: [key], places: [place] });
+      else {
+        share.keys.push(key);
+        share.places.push(place);
+      }
     }
     return shares;
   }
+}
+
+/** Those of a read's keys that one server has, and where they stand among all of them. */
+interface Share {
+  readonly keys: string[];
+  readonly places: number[];
 }

@@ -20,7 +20,8 @@ export async function read(session: RedisSession, key: string): Promise<Item | u
 /** In a Redis Cluster, `keys` must have one slot. */
 export async function readAll(session: RedisSession, keys: readonly string[]): Promise<(Item | undefined)[]> {
   if (keys.length === 0) return [];
-  const contents = await session.client.mgetBuffer(keys.map((key) => session.prefix + key));
+  const { client, prefix } = session;
+  const contents = await client.mgetBuffer(prefix === "" ? [...keys] : keys.map((key) => prefix + key));
   return contents.map((content) => item(session, content));
 }
 
