@@ -37,16 +37,15 @@ function textIn(frame: Buffer, start: number, end: number): string | undefined {
   return start === end ? undefined : frame.toString("latin1", start, end);
 }
 
-/** Where the line of the versions ends, if the first two lines are those of `current`; else -1. */
+/**
+ * Where the line of the versions ends, if the first two lines are those of `current`; else -1. A version is random text that
+ * no other tag has or had, so the tags are known by their versions.
+ */
 function endOfCurrent(frame: Buffer, start: number, current: Current): number {
   const { length } = current.tags;
   let at = start;
-  for (let place = 0; place < length; place++) {
-    const tag = current.tags[place]!;
-    if (!isTextAt(frame, at, tag)) return -1;
-    at += tag.length + 1;
-    if (frame[at - 1] !== (place === length - 1 ? newline : space)) return -1;
-  }
+  for (const tag of current.tags) at += tag.length + 1;
+  if (frame[at - 1] !== newline) return -1;
   for (let place = 0; place < length; place++) {
     const version = current.version(place);
     if (!version || !areBytesAt(frame, at, version)) return -1;
@@ -54,11 +53,6 @@ function endOfCurrent(frame: Buffer, start: number, current: Current): number {
     if (frame[at - 1] !== (place === length - 1 ? newline : space)) return -1;
   }
   return length === 0 ? -1 : at;
-}
-
-function isTextAt(frame: Buffer, at: number, text: string): boolean {
-  for (let index = 0; index < text.length; index++) if (frame[at + index] !== text.charCodeAt(index)) return false;
-  return true;
 }
 
 function areBytesAt(frame: Buffer, at: number, bytes: Uint8Array): boolean {
