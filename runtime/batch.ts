@@ -9,12 +9,15 @@ export type Send = (keys: readonly string[]) => Promise<Items>;
 /** Keys of one command, at most: a longer one would hold up everybody else on the server. */
 const maxKeys = 1_000;
 
+/** So many keys go out at once: the server works on them while this process still hears what others want. */
+const fullKeys = 200;
+
 /**
  * Joins the reads of one turn of the event loop from one server: it is asked once, and each key once however many want it. A
  * read is never shared with somebody who comes after it was sent, because that one may have waited for an invalidation.
  *
  * While no read is on its way, one goes out as soon as the running code has ended. Otherwise it waits until all sockets
- * that have something to say were heard, whose requests then go out together.
+ * that have something to say were heard, whose requests then go out together. What is full goes out at once.
  */
 export class Batch {
   readonly #send: Send;
@@ -35,6 +38,7 @@ export class Batch {
   ask(keys: readonly string[], receive: Reader["receive"], fail: Reader["fail"]): void {
     const turn = (this.#turn ??= this.#begin());
     turn.add(keys, receive, fail);
+    if (turn.keys.length >= fullKeys) this.#depart(turn);
   }
 
   #begin(): Turn {
@@ -46,6 +50,8 @@ export class Batch {
   }
 
   #depart(turn: Turn): void {
+    // It was full, and is on its way already.
+    if (this.#turn !== turn) return;
     this.#turn = undefined;
     this.#onTheirWay += 1;
     this.#ask(turn.keys).then(
