@@ -9,12 +9,15 @@ export type Send = (keys: readonly string[]) => Promise<Items>;
 /** Keys of one command, at most: a longer one would hold up everybody else on the server. */
 const maxKeys = 1_000;
 
+/** So many keys go out at once: the server works on them while this process still hears what others want. */
+const fullKeys = 200;
+
 /**
  * Joins the reads of one turn of the event loop from one server: it is asked once, and each key once however many want it. A
  * read is never shared with somebody who comes after it was sent, because that one may have waited for an invalidation.
  *
  * While no read is on its way, one goes out as soon as the running code has ended. Otherwise it waits until all sockets
- * that have something to say were heard, whose requests then go out together.
+ * that have something to say were heard, whose requests then go out together. What is full goes out at once.
  */
 export class Batch {
   readonly #send: Send;
@@ -28,68 +31,93 @@ export class Batch {
   /** What `keys` hold. Rejects when the server failed. */
   read(keys: readonly string[]): Promise<Items> {
     if (keys.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => this.ask(keys, resolve, reject));
+  }
+
+  /** The same for who makes no promise of its own. There is at least one key. */
+  ask(keys: readonly string[], receive: Reader["receive"], fail: Reader["fail"]): void {
     const turn = (this.#turn ??= this.#begin());
-    return turn.read(keys);
+    turn.add(keys, receive, fail);
+    if (turn.keys.length >= fullKeys) this.#depart(turn);
   }
 
   #begin(): Turn {
     const turn = new Turn();
-    const send = (): void => {
-      this.#turn = undefined;
-      this.#onTheirWay += 1;
-      const end = (): void => void (this.#onTheirWay -= 1);
-      const answers = this.#ask(turn.keys);
-      answers.then(end, end);
-      turn.answer(answers);
-    };
-    if (this.#onTheirWay === 0) process.nextTick(send);
-    else setImmediate(send);
+    const depart = (): void => this.#depart(turn);
+    if (this.#onTheirWay === 0) process.nextTick(depart);
+    else setImmediate(depart);
     return turn;
   }
 
-  async #ask(keys: readonly string[]): Promise<Items> {
+  #depart(turn: Turn): void {
+    // It was full, and is on its way already.
+    if (this.#turn !== turn) return;
+    this.#turn = undefined;
+    this.#onTheirWay += 1;
+    this.#ask(turn.keys).then(
+      (items) => {
+        this.#onTheirWay -= 1;
+        turn.answer(items);
+      },
+      (cause: unknown) => {
+        this.#onTheirWay -= 1;
+        turn.fail(cause);
+      },
+    );
+  }
+
+  #ask(keys: readonly string[]): Promise<Items> {
     if (keys.length <= maxKeys) return this.#send(keys);
     const parts: (readonly string[])[] = [];
     for (let start = 0; start < keys.length; start += maxKeys) parts.push(keys.slice(start, start + maxKeys));
-    return (await Promise.all(parts.map(this.#send))).flat();
+    return Promise.all(parts.map(this.#send)).then((items) => items.flat());
   }
+}
+
+/** Who waits for what some of a turn's keys hold. */
+interface Reader {
+  /** Where they stand among those of the turn. Absent: in the same order at its beginning. */
+  readonly places: readonly number[] | undefined;
+  readonly receive: (items: Items) => void;
+  readonly fail: (cause: unknown) => void;
 }
 
 /** The keys that were asked for in one turn of the event loop. */
 class Turn {
-  readonly keys: string[] = [];
-  readonly answer: (items: Promise<Items>) => void;
-  readonly #items: Promise<Items>;
-  /** Absent as long as there is only one reader: its keys differ. */
-  #places: Map<string, number> | undefined;
+  readonly #readers: Reader[] = [];
+  #first: readonly string[] = [];
+  /** Those of several readers, each once, and where they stand. Absent as long as there is only one: its keys differ. */
+  #all: { readonly keys: string[]; readonly places: Map<string, number> } | undefined;
 
-  constructor() {
-    let answer!: (items: Promise<Items>) => void;
-    this.#items = new Promise((resolve) => {
-      answer = resolve;
-    });
-    this.answer = answer;
+  get keys(): readonly string[] {
+    return this.#all?.keys ?? this.#first;
   }
 
-  async read(keys: readonly string[]): Promise<Items> {
-    if (this.keys.length === 0) {
-      this.keys.push(...keys);
-      const all = await this.#items;
-      return all.length === keys.length ? all : Array.from({ length: keys.length }, (_, place) => all[place]);
+  add(keys: readonly string[], receive: Reader["receive"], fail: Reader["fail"]): void {
+    const places = this.#readers.length === 0 ? undefined : keys.map((key) => this.#place(key));
+    if (!places) this.#first = keys;
+    this.#readers.push({ places, receive, fail });
+  }
+
+  answer(items: Items): void {
+    const { length } = this.#first;
+    for (const { places, receive } of this.#readers) {
+      if (places) receive(places.map((place) => items[place]));
+      else receive(items.length === length ? items : Array.from({ length }, (_, place) => items[place]));
     }
-    const places = keys.map((key) => this.#place(key));
-    const items = await this.#items;
-    return places.map((place) => items[place]);
+  }
+
+  fail(cause: unknown): void {
+    for (const reader of this.#readers) reader.fail(cause);
   }
 
   #place(key: string): number {
-    this.#places ??= new Map(this.keys.map((known, place) => [known, place]));
-    const known = this.#places.get(key);
+    this.#all ??= { keys: [...this.#first], places: new Map(this.#first.map((known, place) => [known, place])) };
+    const { keys, places } = this.#all;
+    const known = places.get(key);
     if (known !== undefined) return known;
-    const place = this.keys.length;
-    this.keys.push(key);
-    this.#places.set(key, place);
-    return place;
+    places.set(key, keys.length);
+    return keys.push(key) - 1;
   }
 }
 
@@ -106,13 +134,19 @@ export class Batches {
 
   /** What `keys` hold. Rejects when one of their servers failed. */
   async read(keys: readonly string[]): Promise<Items> {
-    const items = Array.from<Item | undefined>({ length: keys.length });
-    const shares = Array.from(this.#placesByServer(keys), async ([server, places]) => {
-      const found = await this.#batchOf(server).read(places.map((place) => keys[place]!));
-      for (const [index, place] of places.entries()) items[place] = found[index];
+    const shares = this.#shares(keys);
+    return new Promise((resolve, reject) => {
+      const items = Array.from<Item | undefined>({ length: keys.length });
+      let open = shares.size;
+      for (const [server, { keys: own, places }] of shares) {
+        const receive = (found: Items): void => {
+          for (let index = 0; index < places.length; index++) items[places[index]!] = found[index];
+          open -= 1;
+          if (open === 0) resolve(items);
+        };
+        this.#batchOf(server).ask(own, receive, reject);
+      }
     });
-    await Promise.all(shares);
-    return items;
   }
 
   #batchOf(server: string): Batch {
@@ -124,14 +158,24 @@ export class Batches {
     return batch;
   }
 
-  #placesByServer(keys: readonly string[]): ReadonlyMap<string, readonly number[]> {
-    const shares = new Map<string, number[]>();
-    for (const [place, key] of keys.entries()) {
+  #shares(keys: readonly string[]): ReadonlyMap<string, Share> {
+    const shares = new Map<string, Share>();
+    for (let place = 0; place < keys.length; place++) {
+      const key = keys[place]!;
       const server = this.#serverOf(key);
       const share = shares.get(server);
-      if (share) share.push(place);
-      else shares.set(server, [place]);
+      if (!share) shares.set(server, { keys: [key], places: [place] });
+      else {
+        share.keys.push(key);
+        share.places.push(place);
+      }
     }
     return shares;
   }
+}
+
+/** Those of a read's keys that one server has, and where they stand among all of them. */
+interface Share {
+  readonly keys: string[];
+  readonly places: number[];
 }

@@ -11,7 +11,7 @@ import { GatheredLoad } from "./gathered-load.js";
 import type { Health } from "./health.js";
 import { healthOf } from "./health.js";
 import { familyOf } from "./key.js";
-import type { Loaded, Lookup } from "./lookup.js";
+import type { Load, Loaded, Lookup } from "./lookup.js";
 import { tagKeys, uniformKeys } from "./uniform-key.js";
 import type { GetOrSetOptions, SetOptions } from "./uniform-lookup.js";
 import { UniformLookup, unstretched } from "./uniform-lookup.js";
@@ -150,7 +150,9 @@ export class UniformCache implements Cache {
 
   async getOrSet<T>(key: string, load: () => MaybePromise<T>, options?: GetOrSetOptions): Promise<Frozen<T>> {
     const held = this.core.hit({ key: this.keyOf(key), fingerprint: undefined });
-    return (held ? valueOf(held) : this.#fetch(new UniformLookup(this, key, options), load)) as Frozen<T>;
+    if (held) return valueOf(held) as Frozen<T>;
+    const { entry } = await this.core.fetch(new UniformLookup(this, key, options), loading(load));
+    return valueOf(entry) as Frozen<T>;
   }
 
   async getOrSetMany<T>(
@@ -193,11 +195,10 @@ export class UniformCache implements Cache {
     const keys = tags.map((tag) => this.#tagKeyOf(tag));
     return keys.length > 1 && hasTwice(keys) ? [...new Set(keys)] : keys;
   }
+}
 
-  async #fetch(lookup: Lookup, load: () => unknown): Promise<unknown> {
-    const { entry } = await this.core.fetch(lookup, async () => loadedValue(await load()));
-    return valueOf(entry);
-  }
+function loading(load: () => unknown): Load {
+  return async () => loadedValue(await load());
 }
 
 function hasTwice(keys: readonly string[]): boolean {

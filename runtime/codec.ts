@@ -3,7 +3,9 @@ import { asBuffer, compact } from "./bytes.js";
 import { development } from "./development.js";
 import type { Entry, Payload, ResponsePayload } from "./entry.js";
 import { isJsonValue } from "./json-value.js";
-import { heldFromBytes, heldFromJson, valueToBytes } from "./value-text.js";
+import type { Current } from "./labels.js";
+import { labelsIn, labelsText } from "./labels.js";
+import { heldFromJson, heldFromText, valueToBytes } from "./value-text.js";
 
 /**
  * An entry travels as one frame:
@@ -40,8 +42,6 @@ const checksumLength = 4;
 /** A value as devalue's text, a value as JSON, a response. */
 const kinds = { value: 0, json: 1, response: 2 } as const;
 
-const none: readonly string[] = [];
-
 /**
  * The bytes of an entry.
  *
@@ -49,7 +49,7 @@ const none: readonly string[] = [];
  */
 export function encode(entry: Entry): Buffer {
   const { kind, head, body } = contentOf(entry.payload);
-  const labels = Buffer.from(labelsOf(entry));
+  const labels = Buffer.from(labelsText(entry));
   const bodyAt = labelsAt + labels.length + head.length;
   const frame = Buffer.allocUnsafe(bodyAt + body.length + checksumLength);
   magic.copy(frame);
@@ -86,13 +86,12 @@ function contentOf(payload: Payload): Content {
   return { kind: kinds.json, head: nothing, body: Buffer.from(JSON.stringify(value)) };
 }
 
-/** Tag keys, versions and digests are printable ASCII without spaces. */
-function labelsOf({ tags, versions, fingerprint }: Entry): string {
-  return `${tags.join(" ")}\n${versions.join(" ")}\n${fingerprint ?? ""}`;
-}
-
-/** The entry in `bytes`, or `undefined` when they are no whole, intact frame of this version. */
-export function decode(bytes: Uint8Array): Entry | undefined {
+/**
+ * The entry in `bytes`, or `undefined` when they are no whole, intact frame of this version.
+ *
+ * @param current an entry with just these labels has its list of tags, and by that is valid
+ */
+export function decode(bytes: Uint8Array, current?: Current): Entry | undefined {
   const frame = asBuffer(bytes);
   const end = frame.length - checksumLength;
   if (end < labelsAt || frame[0] !== magic[0] || frame[1] !== magic[1] || frame[versionAt] !== codecVersion) {
@@ -100,36 +99,36 @@ export function decode(bytes: Uint8Array): Entry | undefined {
   }
   if (crc32(frame.subarray(0, end)) !== frame.readUInt32BE(end)) return undefined;
   try {
-    return entryIn(frame, end);
+    return entryIn(frame, end, current);
   } catch {
     return undefined;
   }
 }
 
 /** @throws when the frame is whole, but was made by something else */
-function entryIn(frame: Buffer, end: number): Entry {
+function entryIn(frame: Buffer, end: number, current: Current | undefined): Entry {
   const headAt = labelsAt + frame.readUInt32BE(labelsLengthAt);
   const bodyAt = headAt + frame.readUInt32BE(headLengthAt);
   if (bodyAt > end) throw new RangeError("the header reaches over the end");
-  const [tags = "", versions = "", fingerprint] = frame.toString("latin1", labelsAt, headAt).split("\n");
+  const { tags, versions, fingerprint } = labelsIn(frame, labelsAt, headAt, current);
   return {
     createdAt: frame.readDoubleBE(createdAt),
     staleAt: frame.readDoubleBE(staleAt),
     deleteAt: frame.readDoubleBE(deleteAt),
-    tags: tags === "" ? none : tags.split(" "),
-    versions: tags === "" ? none : versions.split(" "),
-    fingerprint: fingerprint || undefined,
+    tags,
+    versions,
+    fingerprint,
     payload: payloadIn(frame, headAt, bodyAt, end),
   };
 }
 
 function payloadIn(frame: Buffer, headAt: number, bodyAt: number, end: number): Payload {
-  const body = frame.subarray(bodyAt, end);
   const kind = frame[kindAt];
   if (kind === kinds.response) {
     const { status, headers } = JSON.parse(frame.toString("utf8", headAt, bodyAt)) as ResponsePayload;
-    return { kind: "response", status, headers, body: compact(body) };
+    return { kind: "response", status, headers, body: compact(frame.subarray(bodyAt, end)) };
   }
-  const { value, copies } = kind === kinds.json ? heldFromJson(body, development) : heldFromBytes(body, development);
+  const text = frame.toString("utf8", bodyAt, end);
+  const { value, copies } = kind === kinds.json ? heldFromJson(text, development) : heldFromText(text, development);
   return { kind: "value", value, copies };
 }

@@ -26,7 +26,8 @@ export class TimeoutError extends Error {
  * What `work` resolves to, unless that takes longer than `ms` milliseconds.
  *
  * A stalled event loop runs its timers before it reads its sockets. So the deadline waits for one more look at the
- * sockets: an answer that came in time, and was only not read yet, counts.
+ * sockets: an answer that came in time, and was only not read yet, counts. The work begins before the timer is set, so that
+ * what it sends is on its way by then.
  *
  * @throws TimeoutError when the time is over
  */
@@ -37,9 +38,18 @@ export function withDeadline<T>(ms: number, work: (deadline: Deadline) => Promis
       deadline.passed = true;
       reject(new TimeoutError(ms));
     };
+    const answer = work(deadline);
     const timer = setTimeout(() => setImmediate(giveUp), ms);
-    const stop = (): void => clearTimeout(timer);
-    work(deadline).then(resolve, reject).then(stop, stop);
+    answer.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (cause: unknown) => {
+        clearTimeout(timer);
+        reject(cause);
+      },
+    );
   });
 }
 

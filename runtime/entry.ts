@@ -24,7 +24,7 @@ export interface Entry<P extends Payload = Payload> {
   readonly deleteAt: number;
   /** The tags that the entry carries, each as its tag key. */
   readonly tags: readonly string[];
-  /** The version that each of `tags` had before the load. */
+  /** The version that each of `tags` had before the load; none where nobody asks for them any more. */
   readonly versions: readonly string[];
   /** A digest of the inputs, where two different inputs may meet on one key. */
   readonly fingerprint: string | undefined;

@@ -9,21 +9,23 @@ import { isFreshFor, isUsable } from "./held.js";
 import type { Loader } from "./loader.js";
 import type { Load, Lookup, Outcome } from "./lookup.js";
 import type { Order } from "./order.js";
-import type { RemoteRead } from "./remote.js";
+import type { Remote, RemoteRead } from "./remote.js";
 import type { StandIn, Tagged } from "./stand-in.js";
+import { joined } from "./tags.js";
 import type { Seen } from "./trust.js";
 import type { LocalTag } from "./versions.js";
 
-/** What the backend told, and what this process knew when it asked. */
+/** What this process knew of a lookup when it asked the backend, or would have. */
 interface Asked {
+  /** Tags that the entry carries by its inputs. */
   readonly tags: readonly string[];
+  /** Of these and of the families of its result's tags. */
+  readonly keys: readonly string[];
   readonly seen: Seen;
   /** Taken before the backend was asked, where memory may hold the answer. */
   readonly view: View | undefined;
   /** Valid as long as no tag at all was invalidated since. */
   readonly any: LocalTag;
-  /** Nothing where there is no backend, or it is away. */
-  readonly read: RemoteRead | undefined;
 }
 
 export interface FetchParts {
@@ -50,8 +52,8 @@ export class Fetch {
   async read(lookup: Lookup): Promise<Entry | undefined> {
     const { remote } = this.#parts.tiers;
     if (!remote) return this.#parts.held.fresh(lookup);
-    const asked = await this.#ask(lookup, false);
-    const entry = asked.read?.entry;
+    const asked = this.#asked(lookup);
+    const { entry } = await remote.read(lookup.key, asked.keys);
     if (!isFreshFor(entry, lookup, this.#now())) return undefined;
     this.#promote(asked, entry);
     return entry;
@@ -63,7 +65,7 @@ export class Fetch {
     const order = orders.next();
     const item = held.item(lookup.key);
     const entry = item?.entry;
-    const isHeld = isUsable(entry, lookup, this.#now());
+    const isHeld = entry !== undefined && isUsable(entry, lookup, this.#now());
     if (isHeld) {
       if (this.#isFresh(entry)) return Promise.resolve(this.#hit(lookup, entry, "memory"));
       if (this.#mayRevalidate(lookup, entry))
@@ -72,9 +74,9 @@ export class Fetch {
     const running = this.#flights.find(lookup.key, (flight) => this.#isJoinedAtOnce(flight, lookup));
     const stale = isHeld ? item : undefined;
     if (running) return this.#join(running, lookup, load, onWait, stale);
-    if (tiers.remote) return this.#throughBackend(lookup, load, order, stale, onWait);
+    if (tiers.remote) return this.#throughBackend(tiers.remote, lookup, load, order, stale, onWait);
     if (entry && !isHeld) this.#reportCollision(lookup, entry);
-    return this.#start(lookup, load, this.#unasked(lookup), stale, onWait);
+    return this.#start(lookup, load, this.#asked(lookup), undefined, stale, onWait);
   }
 
   /** Without a question to the backend: what has not begun yet, what memory would be trusted with, and all that is local. */
@@ -88,22 +90,28 @@ export class Fetch {
   }
 
   async #throughBackend(
+    remote: Remote,
     lookup: Lookup,
     load: Load,
     order: number,
     held: Tagged | undefined,
     onWait: OnWait,
   ): Promise<Outcome> {
-    const asked = await this.#ask(lookup, true);
-    const { read } = asked;
+    const asked = this.#asked(lookup);
+    let read: RemoteRead | undefined;
+    try {
+      read = await remote.read(lookup.key, asked.keys);
+    } catch {
+      // A backend that does not answer is as good as none.
+    }
     const entry = read?.entry;
+    if (isFreshFor(entry, lookup, this.#now())) {
+      this.#promote(asked, entry);
+      return this.#hit(lookup, entry, "backend");
+    }
     const usable = isUsable(entry, lookup, this.#now()) ? entry : undefined;
-    if (read && usable) {
-      if (this.#isFresh(usable)) {
-        this.#promote(asked, usable);
-        return this.#hit(lookup, usable, "backend");
-      }
-      if (this.#mayRevalidate(lookup, usable)) return this.#refreshBehind(lookup, load, usable, "backend", asked);
+    if (usable && this.#mayRevalidate(lookup, usable)) {
+      return this.#refreshBehind(lookup, load, usable, "backend", asked, read);
     }
     if (entry) this.#reportCollision(lookup, entry);
     const stale = read ? usable && this.#tagged(asked, lookup, usable) : held;
@@ -111,38 +119,32 @@ export class Fetch {
     const joiner = { fingerprint: lookup.fingerprint, order, read, isTrusted };
     const running = this.#flights.find(lookup.key, (flight) => flight.takes(joiner));
     if (running) return this.#join(running, lookup, load, onWait, stale);
-    return this.#start(lookup, load, asked, stale, onWait);
+    return this.#start(lookup, load, asked, read, stale, onWait);
   }
 
-  /** Asks the backend. `isLenient`: one that does not answer is as good as none. @throws BackendError */
-  async #ask(lookup: Lookup, isLenient: boolean): Promise<Asked> {
-    const { tiers, admission } = this.#parts;
-    const { tags, seen, any } = this.#unasked(lookup);
-    const view = tiers.memory && admission.view(lookup, tags, seen);
-    const { families } = lookup;
-    try {
-      const read = await tiers.remote!.read(lookup.key, families.length === 0 ? tags : [...tags, ...families]);
-      return { tags, seen, view, any, read };
-    } catch (error) {
-      if (!isLenient) throw error;
-      return { tags, seen, view, any, read: undefined };
-    }
-  }
-
-  #unasked(lookup: Lookup): Asked {
+  #asked(lookup: Lookup): Asked {
     const { admission, tiers } = this.#parts;
     const tags = admission.tagsOf(lookup);
-    return { tags, seen: admission.seenNow(), view: undefined, any: tiers.tags.any, read: undefined };
+    const seen = admission.seenNow();
+    const view = tiers.memory && tiers.remote && admission.view(lookup, tags, seen);
+    return { tags, keys: joined(tags, lookup.families), seen, view, any: tiers.tags.any };
   }
 
-  #start(lookup: Lookup, load: Load, asked: Asked, stale: Tagged | undefined, onWait: OnWait): Promise<Outcome> {
+  #start(
+    lookup: Lookup,
+    load: Load,
+    asked: Asked,
+    read: RemoteRead | undefined,
+    stale: Tagged | undefined,
+    onWait: OnWait,
+  ): Promise<Outcome> {
     const { key, fingerprint } = lookup;
     const { events } = this.#parts.tiers;
     const view = asked.view ?? this.#parts.admission.view(lookup, asked.tags, asked.seen);
     if (events.active && this.#flights.collides(key, fingerprint)) events.emit({ type: "collision", key });
     if (events.active) events.emit({ type: "miss", key });
     const flight = new Flight<Outcome>(view.fence, fingerprint, view);
-    this.#flights.start(key, flight, () => this.#load(flight, view, load, asked.read, onWait));
+    this.#flights.start(key, flight, () => this.#load(flight, view, load, read, onWait));
     return this.#parts.standIn.answer(flight, lookup, stale);
   }
 
@@ -169,15 +171,22 @@ export class Fetch {
   }
 
   /** The stale entry now; a fresh one is loaded behind, once however many ask. Its failure is an event. */
-  #refreshBehind(lookup: Lookup, load: Load, entry: Entry, tier: "backend" | "memory", asked?: Asked): Outcome {
+  #refreshBehind(
+    lookup: Lookup,
+    load: Load,
+    entry: Entry,
+    tier: "backend" | "memory",
+    asked?: Asked,
+    read?: RemoteRead,
+  ): Outcome {
     const { key, fingerprint } = lookup;
     const { events } = this.#parts.tiers;
     const isRefreshed = (flight: Flight<Outcome>): boolean =>
       flight.fingerprint === fingerprint && !flight.fence.raised;
     if (!this.#refreshes.find(key, isRefreshed)) {
-      const { tags, seen, view = this.#parts.admission.view(lookup, tags, seen) } = asked ?? this.#unasked(lookup);
+      const { tags, seen, view = this.#parts.admission.view(lookup, tags, seen) } = asked ?? this.#asked(lookup);
       const flight = new Flight<Outcome>(view.fence, fingerprint, view);
-      this.#refreshes.start(key, flight, () => this.#refresh(flight, view, load, entry, asked?.read));
+      this.#refreshes.start(key, flight, () => this.#refresh(flight, view, load, entry, read));
       flight.outcome.catch((error: unknown) => events.emit({ type: "error", operation: "refresh", error }));
     }
     return this.#stale(lookup, entry, tier);

@@ -90,21 +90,32 @@ export class Guard {
    * @throws BackendError when it throws, rejects or does not answer in time, or when its server's breaker is open; a write
    * may have happened or not
    */
-  async call<T>(
+  call<T>(
     operation: string,
     key: string,
     run: (backend: CacheBackend) => MaybePromise<T>,
     { urgent = false }: CallOptions = {},
   ): Promise<T> {
+    return this.#call(operation, key, urgent, run, (answer) => answer);
+  }
+
+  /** @param accept what becomes of the answer; when it throws, the call has failed */
+  async #call<T, R>(
+    operation: string,
+    key: string,
+    isUrgent: boolean,
+    run: (backend: CacheBackend) => MaybePromise<T>,
+    accept: (answer: T) => R,
+  ): Promise<R> {
     const server = this.#servers.of(key);
     try {
-      this.#assertFree(server, urgent);
+      this.#assertFree(server, isUrgent);
       const answer = run(this.backend);
-      const value = isPromise(answer) ? await this.#answered(server, answer) : answer;
+      const result = accept(isPromise(answer) ? await this.#answered(server, answer) : answer);
       server.breaker.succeed();
       server.hasAnswered = true;
       this.#lastAnswerAt = this.#clock.monotonic();
-      return value;
+      return result;
     } catch (cause) {
       throw this.#failure(server, operation, cause);
     }
@@ -148,11 +159,10 @@ export class Guard {
   }
 
   #readServer(keys: readonly string[]): Promise<readonly (Item | undefined)[]> {
-    return this.call("get", keys[0]!, (backend) => {
-      if (!backend.read) return Promise.all(keys.map((key) => backend.get(key))).then((found) => found.map(itemOf));
-      const items = backend.read(keys);
-      return isPromise(items) ? items.then(checkedItems) : checkedItems(items);
-    });
+    const [first] = keys as readonly [string];
+    if (this.backend.read) return this.#call("get", first, false, (backend) => backend.read!(keys), checkedItems);
+    const each = (backend: CacheBackend): MaybePromise<unknown[]> => Promise.all(keys.map((key) => backend.get(key)));
+    return this.#call("get", first, false, each, (found) => found.map(itemOf));
   }
 
   #breaker(server: string): Breaker {

@@ -11,6 +11,7 @@ import type { Guard } from "./guard.js";
 import { isPromise } from "./guard.js";
 import type { Journal } from "./journal.js";
 import { beside } from "./key.js";
+import type { Current } from "./labels.js";
 import type { Namespaces } from "./namespaces.js";
 import type { Versions } from "./tag-versions.js";
 import { isVersion, TagVersions, versionIn } from "./tag-versions.js";
@@ -103,8 +104,9 @@ export class Remote {
     const answer = new Answer(tags, await this.guard.read(keys), this.#journal, removals);
     const bytes = answer.items[0]?.bytes;
     const claim = bytes && claimIn(bytes);
-    const entry = bytes && !claim ? await this.#valid(key, decode(bytes), answer, sentAt) : undefined;
-    return new ReadAnswer(answer, entry, claim, performance.now() - sentAt);
+    const entry = bytes && !claim && !answer.isOutdated(key) ? decode(bytes, answer) : undefined;
+    const valid = entry && entry.tags !== tags ? await this.#valid(entry, answer, sentAt) : entry;
+    return new ReadAnswer(answer, valid, claim, performance.now() - sentAt);
   }
 
   /**
@@ -192,8 +194,9 @@ export class Remote {
     }
   }
 
-  #valid(key: string, entry: Entry | undefined, answer: Answer, sentAt: number): MaybePromise<Entry | undefined> {
-    if (!entry || answer.isOutdated(key) || !answer.allows(entry)) return undefined;
+  /** An entry that carries other tags than those that were asked for, or whose versions are not the current ones. */
+  #valid(entry: Entry, answer: Answer, sentAt: number): MaybePromise<Entry | undefined> {
+    if (!answer.allows(entry)) return undefined;
     const more = entry.tags.filter((tag) => !answer.has(tag));
     return more.length === 0 ? entry : this.#validByResult(entry, more, sentAt);
   }
@@ -215,9 +218,9 @@ export class Remote {
 }
 
 /** What a key and tags hold, in the order in which they were asked for. */
-class Answer {
+class Answer implements Current {
   readonly items: readonly (Item | undefined)[];
-  readonly #tags: readonly string[];
+  readonly tags: readonly string[];
   readonly #journal: Journal;
   readonly #removals: ReadonlySet<string>;
 
@@ -231,30 +234,35 @@ class Answer {
     journal: Journal,
     removals: ReadonlySet<string>,
   ) {
-    this.#tags = tags;
+    this.tags = tags;
     this.items = items;
     this.#journal = journal;
     this.#removals = removals;
   }
 
   has(tag: string): boolean {
-    return this.#tags.includes(tag);
+    return this.tags.includes(tag);
   }
 
   /** Whether each tag of the entry that was asked for has the version that the entry recorded. */
   allows(entry: Entry): boolean {
     return entry.tags.every((tag, index) => {
       // An entry's tags mostly stand in the order in which they are asked for.
-      const place = this.#tags[index] === tag ? index : this.#tags.indexOf(tag);
+      const place = this.tags[index] === tag ? index : this.tags.indexOf(tag);
       return place === -1 || this.#has(place, entry.versions[index]!);
     });
   }
 
+  version(place: number): Uint8Array | undefined {
+    const bytes = this.items[place + 1]?.bytes;
+    return bytes && !this.isOutdated(this.tags[place]!) ? bytes : undefined;
+  }
+
   versions(): Versions {
     const versions = new Map<string, string>();
-    for (const [place, tag] of this.#tags.entries()) {
-      const version = this.#version(place);
-      if (version !== undefined) versions.set(tag, version);
+    for (const [place, tag] of this.tags.entries()) {
+      const version = this.version(place);
+      if (version) versions.set(tag, versionIn(version));
     }
     return versions;
   }
@@ -268,12 +276,7 @@ class Answer {
   }
 
   #has(place: number, version: string): boolean {
-    const bytes = this.items[place + 1]?.bytes;
-    return bytes !== undefined && !this.isOutdated(this.#tags[place]!) && isVersion(bytes, version);
-  }
-
-  #version(place: number): string | undefined {
-    const bytes = this.items[place + 1]?.bytes;
-    return bytes && !this.isOutdated(this.#tags[place]!) ? versionIn(bytes) : undefined;
+    const bytes = this.version(place);
+    return bytes !== undefined && isVersion(bytes, version);
   }
 }

@@ -42,9 +42,9 @@ export function valueFromBytes(bytes: Buffer): unknown {
   return parse(bytes.toString("utf8"), revivers) as unknown;
 }
 
-/** The value in `bytes` as memory may hold it. Nobody else has it. */
-export function heldFromBytes(bytes: Buffer, freeze: boolean): HeldValue {
-  const parts = JSON.parse(bytes.toString("utf8")) as number | unknown[];
+/** The value in `text` as memory may hold it. Nobody else has it. */
+export function heldFromText(text: string, freeze: boolean): HeldValue {
+  const parts = JSON.parse(text) as number | unknown[];
   // The text is a list of all parts; those with a name of their kind in front are no plain object or array.
   const copies = Array.isArray(parts) && parts.some(isSpecial);
   const value: unknown = unflatten(parts as unknown[], revivers);
@@ -52,8 +52,8 @@ export function heldFromBytes(bytes: Buffer, freeze: boolean): HeldValue {
 }
 
 /** The same for a value that was written as JSON. */
-export function heldFromJson(bytes: Buffer, freeze: boolean): HeldValue {
-  const value: unknown = JSON.parse(bytes.toString("utf8"));
+export function heldFromJson(text: string, freeze: boolean): HeldValue {
+  const value: unknown = JSON.parse(text);
   return freeze ? admitValue(value, freeze) : { value, copies: false };
 }
 

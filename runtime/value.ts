@@ -3,6 +3,7 @@ import { fetchMany } from "./cache.js";
 import type { Entry, ValuePayload } from "./entry.js";
 import type { Frozen } from "./frozen.js";
 import type { LoadMany } from "./gathered-load.js";
+import type { Load } from "./lookup.js";
 import type { Admitted, TypedDefinition, TypedEntries } from "./typed.js";
 import { Typed, TypedLookup } from "./typed.js";
 import { rawPayload, valueIn } from "./value-payload.js";
@@ -32,18 +33,17 @@ export class ValueEntries<Arguments, Parsed, Input, Value>
     const parsed = this.definition.parse(args);
     const keyed = this.definition.key(parsed);
     const held = this.cache.core.hit(keyed);
-    return held ? this.stored(held) : this.#fetch(new TypedLookup(this, parsed, keyed), load);
+    if (held) return this.stored(held);
+    const lookup = new TypedLookup(this, parsed, keyed);
+    const { entry } = await this.cache.core.fetch(lookup, this.#loading(lookup, load));
+    return this.stored(entry);
   }
 
-  async #fetch(
-    lookup: TypedLookup<Parsed, Input, Value>,
-    load: (input: Input) => MaybePromise<Value>,
-  ): Promise<Frozen<Value>> {
-    const { entry } = await this.cache.core.fetch(lookup, async () => {
+  #loading(lookup: TypedLookup<Parsed, Input, Value>, load: (input: Input) => MaybePromise<Value>): Load {
+    return async () => {
       const value = await load(lookup.input);
       return lookup.loaded(this.admit(value), value);
-    });
-    return this.stored(entry);
+    };
   }
 
   async getOrSetMany(args: readonly Arguments[], load: LoadMany<Input, Value>): Promise<Frozen<Value>[]> {

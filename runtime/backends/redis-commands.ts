@@ -20,12 +20,30 @@ export async function read(session: RedisSession, key: string): Promise<Item | u
 /** In a Redis Cluster, `keys` must have one slot. */
 export async function readAll(session: RedisSession, keys: readonly string[]): Promise<(Item | undefined)[]> {
   if (keys.length === 0) return [];
-  const contents = await session.client.mgetBuffer(keys.map((key) => session.prefix + key));
+  const { client, prefix } = session;
+  const contents = await client.mgetBuffer(prefix === "" ? [...keys] : keys.map((key) => prefix + key));
   return contents.map((content) => item(session, content));
 }
 
 function item({ number }: RedisSession, content: Buffer | null): Item | undefined {
-  return content === null ? undefined : { bytes: unsealed(content), token: tokenOf(number, stampOf(content)) };
+  return content === null ? undefined : new RedisItem(number, content);
+}
+
+class RedisItem implements Item {
+  readonly bytes: Buffer;
+  readonly #session: number;
+  readonly #content: Buffer;
+
+  constructor(session: number, content: Buffer) {
+    this.bytes = unsealed(content);
+    this.#session = session;
+    this.#content = content;
+  }
+
+  /** Made when it is asked for: neither a hit nor a version needs one. */
+  get token(): Token {
+    return tokenOf(this.#session, stampOf(this.#content));
+  }
 }
 
 export async function set(

@@ -76,12 +76,13 @@ export class RedisGate {
   }
 
   /** What `command` resolves to on `session`. @throws Error also when the session ended before the answer came */
-  async call<T>(session: RedisSession, command: RedisCommand<T>): Promise<T> {
-    const answer = await command(session);
-    // A client that repeats commands by itself may have got the answer from another server.
-    if (this.#session !== session) throw new Error("the connection was lost during the call");
-    this.#watch.contacted();
-    return answer;
+  call<T>(session: RedisSession, command: RedisCommand<T>): Promise<T> {
+    return command(session).then((answer) => {
+      // A client that repeats commands by itself may have got the answer from another server.
+      if (this.#session !== session) throw new Error("the connection was lost during the call");
+      this.#watch.contacted();
+      return answer;
+    });
   }
 
   /** Removes a key, whether the gate is open or not. */

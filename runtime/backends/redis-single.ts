@@ -1,12 +1,13 @@
 import type { Redis } from "ioredis";
 import type { LossListener } from "../backend.js";
+import type { Deadline } from "../deadline.js";
 import { assertInTime, withDeadline } from "../deadline.js";
 import { endQuietly } from "./redis-client.js";
 import { isReadOnly, redisError } from "./redis-error.js";
 import { RedisGate } from "./redis-gate.js";
 import { ReplicaError } from "./redis-identity.js";
 import { LossWatch } from "./redis-loss.js";
-import type { RedisCommand, RedisSession } from "./redis-session.js";
+import type { RedisCommand } from "./redis-session.js";
 
 /** A client, and how it is used. */
 export interface RedisUse<Client> {
@@ -49,10 +50,9 @@ export class SingleRedis {
    */
   async run<T>(operation: string, command: RedisCommand<T>): Promise<T> {
     try {
-      return await withDeadline(this.#use.timeoutMs, async (deadline) => {
-        const session = this.#gate.session ?? (await this.#opened());
-        assertInTime(deadline);
-        return this.#gate.call(session, command);
+      return await withDeadline(this.#use.timeoutMs, (deadline) => {
+        const { session } = this.#gate;
+        return session ? this.#gate.call(session, command) : this.#whenOpened(command, deadline);
       });
     } catch (cause) {
       if (isReadOnly(cause)) this.#leave();
@@ -68,9 +68,11 @@ export class SingleRedis {
     if (this.#use.isOwned) endQuietly(this.#use.client);
   }
 
-  async #opened(): Promise<RedisSession> {
+  async #whenOpened<T>(command: RedisCommand<T>, deadline: Deadline): Promise<T> {
     if (this.#isClosed) throw new Error("the backend is closed");
-    return this.#gate.opened();
+    const session = await this.#gate.opened();
+    assertInTime(deadline);
+    return this.#gate.call(session, command);
   }
 
   /**

@@ -46,8 +46,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: "Mutant: what was on its way when a message came is promoted all the same",
     file: "runtime/fetch.ts",
-    find: "return { tags, seen, view, any, read };",
-    replace: "return { tags, seen, view: view && admission.view(lookup, tags, seen), any: tiers.tags.any, read };",
+    find: "if (view) this.#parts.admission.promote(view, entry, any);",
+    replace: `if (!view) return;
+    const { admission, tiers } = this.#parts;
+    const { lookup, tags, readAt, epoch } = view;
+    admission.promote(admission.view(lookup, tags, { readAt, epoch }), entry, tiers.tags.any);`,
     foundBy: [scheduledMemory, "Redis behind memory, answers late"],
   },
   {

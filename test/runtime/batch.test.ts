@@ -65,6 +65,16 @@ describe("the reads of one turn", () => {
     expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   });
 
+  test("go out at once where they are many: who comes then is not joined, and does not wait either", async () => {
+    const { batch, sent } = setting(found);
+    const keysFrom = (first: number): string[] => Array.from({ length: 100 }, (_, index) => `key ${first + index}`);
+    const reads = [batch.read(keysFrom(0)), batch.read(keysFrom(50)), batch.read(keysFrom(150))];
+    expect(sent.map(({ length }) => length)).toEqual([250]);
+    reads.push(batch.read(keysFrom(0)));
+    expect((await Promise.all(reads)).map(tokens)).toEqual([0, 50, 150, 0].map(keysFrom));
+    expect(sent.map(({ length }) => length)).toEqual([250, 100]);
+  });
+
   test("of 2,500 keys go out in parts of 1,000 at most, at once", async () => {
     const gate = signal();
     const { batch, sent } = setting(async (keys) => {

@@ -65,6 +65,15 @@ describe("commands of Redis", () => {
     expect(await monitor.during(hits)).toEqual(["mget"]);
   });
 
+  test("a hit makes 20 promises at most, and 9 where a hundred are one MGET", async () => {
+    const cache = await ready();
+    const keys = Array.from({ length: 100 }, (_, index) => `key-${index}`);
+    await Promise.all(keys.map((key) => cache.set(key, 1, { tags })));
+    const hit = (key: string): Promise<unknown> => cache.getOrSet(key, neverLoaded, { tags });
+    expect(await fewestPromisesOf(() => hit("key-1"))).toBeLessThanOrEqual(20);
+    expect(await fewestPromisesOf(() => Promise.all(keys.map(hit)))).toBeLessThanOrEqual(900);
+  });
+
   test("a hit with tags of its result is two MGETs", async () => {
     const cache = await ready();
     const lookup = lookupOf(cache, "key", { tags, families: ["result"] });
@@ -138,12 +147,28 @@ describe("promises of a hit in memory", () => {
 
 /** How many promises are made while `run` runs. */
 function promisesOf(run: () => unknown): number {
-  let made = 0;
-  const hook = createHook({ init: (_, type) => void (made += type === "PROMISE" ? 1 : 0) }).enable();
-  try {
-    void run();
-  } finally {
-    hook.disable();
+  const count = new PromiseCount();
+  void run();
+  return count.end();
+}
+
+/** How many are made until what `run` returns is there; of several runs, since a heartbeat may fall into one. */
+async function fewestPromisesOf(run: () => Promise<unknown>): Promise<number> {
+  let fewest = Infinity;
+  for (let round = 0; round < 9; round++) {
+    const count = new PromiseCount();
+    await run();
+    fewest = Math.min(fewest, count.end());
   }
-  return made;
+  return fewest;
+}
+
+class PromiseCount {
+  #made = 0;
+  readonly #hook = createHook({ init: (_, type) => void (this.#made += type === "PROMISE" ? 1 : 0) }).enable();
+
+  end(): number {
+    this.#hook.disable();
+    return this.#made;
+  }
 }
