@@ -15,14 +15,14 @@ export function misusedTypes(root: ts.Node, exports: Exports): Diagnostic[] {
   });
 }
 
-interface Found {
+export interface Found {
   readonly found: Export;
   readonly name: string;
   readonly node: ts.Node;
 }
 
 /** Follows `A`, or `m` and then its member in `m.A`. */
-function foundAt(use: ts.Identifier, exports: Exports): Found {
+export function foundAt(use: ts.Identifier, exports: Exports): Found {
   const source = use.getSourceFile();
   const own = declarationsOf(source, use.text);
   if (own.length > 0) return { found: { kind: "declared", declarations: own }, name: use.text, node: use };
