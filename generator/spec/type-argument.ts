@@ -116,7 +116,7 @@ function notImported(type: ts.Node, { name, site }: FreeName): Diagnostic {
     const fix = "move it to another module, export it there, and import it";
     return { code: codes.SPEC_LOCAL_TYPE, severity: "error", message, fix, site };
   }
-  const fix = "import it in this file, so that generated code can import it too";
+  const fix = `import it in this file, so that generated code can import it too; if it comes from \`declare global\`, write \`globalThis.${name}\``;
   return { code: codes.UNKNOWN_TYPE, severity: "error", message: `\`${name}\` is not imported here`, fix, site };
 }
 

@@ -11,6 +11,7 @@ export function misusedTypes(root: ts.Node, exports: Exports): Diagnostic[] {
   return outerTypeUses(root).flatMap((use) => {
     const { found, name, node } = foundAt(use, exports);
     if (found.kind === "private" || found.kind === "missing") return [notExported(node, name, found)];
+    if (found.kind === "global") return [declaredGlobally(node, name)];
     return found.kind === "declared" ? withoutArguments(use, found.declarations) : [];
   });
 }
@@ -52,6 +53,12 @@ function notExported(node: ts.Node, name: string, found: Export): Diagnostic {
   const shown = relative(folderOf(node), file).replaceAll("\\", "/");
   const fix = `write \`export\` before \`${headOf(declaration, name)}\` in ${shown}:${line}`;
   return { ...rest, message: `${what} is not exported by the module that declares it`, fix };
+}
+
+function declaredGlobally(node: ts.Node, name: string): Diagnostic {
+  const message = `\`${name}\` is not exported by the module that declares it: it stands in \`declare global\``;
+  const fix = `write \`type<globalThis.${name}>()\` without an import`;
+  return { code: codes.NOT_EXPORTED, severity: "error", message, fix, site: siteOfNode(node) };
 }
 
 function folderOf(node: ts.Node): string {
