@@ -59,6 +59,7 @@ export const codes = {
   NOT_EXPORTED: "CW1306",
   TYPE_NEEDS_ARGUMENTS: "CW1307",
   FREE_TYPE_PARAMETER: "CW1308",
+  PART_IS_LOST: "CW1309",
 
   UNWRITABLE_OUTPUT: "CW1401",
   OUTPUT_ESCAPES: "CW1403",
@@ -168,9 +169,9 @@ interface Excerpt {
 
 function excerptOf(site: Site, source: string | undefined, paint: Paint): Excerpt | undefined {
   const line = source?.split(/\r\n|[\n\r\u2028\u2029]/)[site.line - 1];
-  if (line === undefined || line.trim() === "") return undefined;
-  const from = Math.max(0, site.column - 1 - reach);
-  const shown = printable(line.slice(from, site.column - 1 + reach));
+  if (line === undefined || line.trim() === "" || isNoText.test(line)) return undefined;
+  const [from, to] = [Math.max(0, site.column - 1 - reach), site.column - 1 + reach];
+  const shown = printable(line.slice(from, to));
   const before = printable(line.slice(from, site.column - 1));
   const number = String(site.line);
   const gutter = `  ${" ".repeat(number.length)} `;
@@ -178,10 +179,20 @@ function excerptOf(site: Site, source: string | undefined, paint: Paint): Excerp
   return {
     gutter,
     lines: [
-      `${paint("dim", `  ${number} │`)} ${shown}`,
+      `${paint("dim", `  ${number} │`)} ${cut(shown, from > 0, to < line.length)}`,
       `${paint("dim", `${gutter}│`)} ${before.replace(/[^\t]/gu, " ")}${paint("red", caret)}`,
     ],
   };
+}
+
+/** A line of a file in another encoding than UTF-8. */
+// oxlint-disable-next-line no-control-regex
+const isNoText = /^\ufffd|\u0000/;
+
+/** Says where there is more of a line; the caret below stays where it is. */
+function cut(shown: string, isCutBefore: boolean, isCutAfter: boolean): string {
+  const text = isCutBefore ? shown.replace(/^./su, "…") : shown;
+  return isCutAfter ? text.replace(/.$/su, "…") : text;
 }
 
 /** How much to underline: the word or the string literal that starts here, else one column. */

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defaultManifest } from "./default-manifest.js";
 import { codes, DiagnosticsError } from "./diagnostic.js";
 import { Git } from "./git.js";
 import { type Manifest, manifestMark, parseManifest } from "./manifest.js";
@@ -18,7 +19,7 @@ export interface SidesOptions {
   readonly cwd: string;
   /** `REV`, compared with the working tree, or `A..B`. Default `HEAD`. */
   readonly revision?: string | undefined;
-  /** The manifest, relative to `cwd`. Default: the only one there is. */
+  /** The manifest, relative to `cwd`. Default: the only one there is, or that of the default spec. */
   readonly path?: string | undefined;
 }
 
@@ -36,6 +37,7 @@ class SideReader {
   readonly #cwd: string;
   readonly #git: Git;
   readonly #path: string | undefined;
+  #default: Promise<string | undefined> | undefined;
 
   constructor(cwd: string, path: string | undefined) {
     this.#cwd = cwd;
@@ -57,11 +59,19 @@ class SideReader {
     const [first, ...others] = await this.#git.filesWith(manifestMark, "manifest.json", commit);
     if (first === undefined) throw noManifest(`there is no manifest in ${shown(label)}`, notThere(commit));
     if (others.length === 0) return first;
+    const usual = await this.#defaultPath();
+    if (usual !== undefined && [first, ...others].includes(usual)) return usual;
     const list = [first, ...others.slice(0, 9)].join(", ");
     throw noManifest(
       `there are several manifests in ${shown(label)}: ${list}`,
       `say which one: \`--manifest ${first}\``,
     );
+  }
+
+  /** Only the spec itself tells its output, so it is run; where there is one manifest nobody asks. */
+  #defaultPath(): Promise<string | undefined> {
+    this.#default ??= defaultManifest(this.#cwd);
+    return this.#default;
   }
 
   #onDisk(path: string): string | undefined {

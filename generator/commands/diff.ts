@@ -10,7 +10,7 @@ export function addDiff(program: Command): void {
   withFormat(program.command("diff"))
     .description("Tells what a deploy changes, by two manifests: keys, orphaned entries, lifetimes, tags, routes.")
     .argument("[revision]", "what to compare the working tree with, or A..B for two revisions (default: HEAD)")
-    .option("--manifest <file>", "the manifest (default: the only one below the working directory)")
+    .option("--manifest <file>", "the manifest (default: the only one, or that of the spec here)")
     .addHelpText("after", examples)
     .action((revision: string | undefined, options: DiffCommand) =>
       answer(options, async () => {

@@ -143,6 +143,15 @@ function asGet(route: RouteModel): Found {
   return { ...route, method: "GET" };
 }
 
+const listed = 10;
+
+function listOf(all: readonly Found[]): string {
+  const names = all.slice(0, listed).map(({ method, path }) => `\`${method} ${path}\``);
+  const rest = all.length - names.length;
+  const more = rest > 0 ? `, and ${rest} more, which \`cachewright graph\` shows` : "";
+  return names.length === 0 ? "this spec has no route at all" : `there are ${names.join(", ")}${more}`;
+}
+
 function noSuchRoute(all: readonly Found[], method: string, path: string, url: string): DiagnosticsError {
   const near = nearMatches(all, method, path).map((route) => `\`${route.method} ${route.path}\` (${route.name})`);
   return new DiagnosticsError([
@@ -153,7 +162,7 @@ function noSuchRoute(all: readonly Found[], method: string, path: string, url: s
       fix:
         near.length > 0
           ? `did you mean ${near.join(" or ")}?`
-          : "run `cachewright graph` to see all routes; paths begin after what the application mounts them under",
+          : `paths begin after what the application mounts them under; ${listOf(all)}`,
     },
   ]);
 }

@@ -1,6 +1,7 @@
 import { Unsupported } from "./unsupported.js";
 import type { Definition } from "./zod-definition.js";
 
+const dateFix = "write `.optional()`, and take the date in the handler when there is none";
 const fix = "use a constant of strings, numbers, booleans, null, arrays and plain objects";
 
 /**
@@ -52,5 +53,13 @@ function plainJson(value: unknown): unknown {
   if (typeof value === "object" && [Object.prototype, null].includes(Object.getPrototypeOf(value))) {
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, plainJson(member)]));
   }
-  throw new Unsupported("the default has no JSON form", fix);
+  if (value instanceof Date)
+    throw new Unsupported("a `Date` as a default cannot be written into generated code", dateFix);
+  throw new Unsupported(`the default is ${what(value)}, which generated code cannot hold`, fix);
+}
+
+function what(value: unknown): string {
+  if (typeof value === "number" || value === undefined) return `\`${value}\``;
+  const name = typeof value === "object" ? Object.getPrototypeOf(value)?.constructor?.name : undefined;
+  return typeof name === "string" && name !== "" ? `a \`${name}\`` : `a ${typeof value}`;
 }

@@ -2,6 +2,9 @@ import { type Matchable, segmentsOf, takes } from "./match.js";
 import { closest } from "./names.js";
 import { pathParams } from "./route-path.js";
 
+/** One segment that is wrong, missing or too many, or two slips: what is farther away would be a guess. */
+const farthest = 2;
+
 /** How many are worth reading. */
 const shown = 3;
 
@@ -44,13 +47,14 @@ function compareText(a: string, b: string): number {
 /** 0: the path fits. 1: it fits after a mount point. Above: the number of segments that are wrong, missing or too many. */
 function pathDistance(pattern: string, segments: readonly string[]): number {
   if (takes(pattern, segments)) return 0;
-  if (pattern !== "/" && segments.some((_, skipped) => skipped > 0 && takes(pattern, segments.slice(skipped))))
-    return 1;
   const parts = segmentsOf(pattern);
+  const isNamed = parts.some((part) => !part.startsWith(":"));
+  if (isNamed && segments.some((_, skipped) => skipped > 0 && takes(pattern, segments.slice(skipped)))) return 1;
   const length = Math.max(parts.length, segments.length);
   const steps = Array.from({ length }, (_, index) => segmentDistance(parts[index], segments[index]));
   const literals = parts.some((part, index) => !part.startsWith(":") && (steps[index] ?? 2) < 2);
-  return literals ? 1 + steps.reduce((sum: number, step) => sum + step, 0) : Infinity;
+  const wrong = steps.reduce((sum: number, step) => sum + step, 0);
+  return literals && wrong <= farthest ? 1 + wrong : Infinity;
 }
 
 /** 0: the same, 1: a slip, 2: something else. */

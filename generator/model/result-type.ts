@@ -1,9 +1,10 @@
 import type { ImportModel, TypeModel } from "../../templates/model.js";
-import { codes } from "../diagnostic.js";
+import { codes, type Diagnostic } from "../diagnostic.js";
 import type { Problems } from "../problems.js";
 import type { Locator, TypeArgument, TypeImport } from "../spec/locate.js";
 import type { RawResponse, RawType, Site } from "../spec/raw.js";
 import type { Imports } from "./imports.js";
+import { lossOf } from "./loss.js";
 import type { Responses } from "./responses.js";
 
 /** The type of a response or value, and a text that changes when its shape does. */
@@ -35,10 +36,16 @@ export function resolveType(
   if (given.$raw === "response") return schemaType(given, place, sources);
   const argument = sources.locator.typeArgumentAt(given.site);
   sources.problems.addPlaced(argument.problems);
+  if (argument.problems.length === 0) sources.problems.addPlaced(lossesIn(given.site, place, sources));
   return {
     type: textModel(argument, sources),
     shapeText: sources.locator.hashType(argument),
   };
+}
+
+/** Only a type is looked at here; a schema prints whatever it gives. */
+function lossesIn(site: Site, { name, option }: TypePlace, { locator }: TypeSources): Diagnostic[] {
+  return locator.lostPartsAt(site).flatMap((part) => lossOf(part, [name, option, ...part.path].join("."), option));
 }
 
 function schemaType({ node }: RawResponse, place: TypePlace, { responses, problems }: TypeSources): ResolvedType {

@@ -1,3 +1,7 @@
+/** How to write a path. */
+export const pathFix =
+  'write a path such as "/articles/:slug": segments of letters, digits and - . _ ~ @ $ & \' + , ; =, or whole segments that are parameters';
+
 /** A path is segments of plain characters, and parameters that are whole segments: `/articles/:slug`. */
 const segment = /^(?::[A-Za-z_][A-Za-z0-9_]*|[A-Za-z0-9\-._~@$&'+,;=]+)$/;
 
@@ -12,7 +16,9 @@ export function pathProblem(path: string): string | undefined {
   if (wrong === undefined) return repeated(pathParams(path));
   if (wrong === "") return "has an empty segment";
   if (wrong.includes(":")) return `has \`${wrong}\`, where a parameter is not a whole segment such as \`:slug\``;
-  return `has \`${wrong}\`, with characters that a path of a spec cannot have`;
+  const characters = new Set(wrong.match(/[^A-Za-z0-9\-._~@$&'+,;=]/gu));
+  const list = [...characters].map((each) => `\`${each}\``).join(" and ");
+  return `has \`${wrong}\`, and ${list} cannot be part of a path`;
 }
 
 function repeated(params: readonly string[]): string | undefined {

@@ -71,6 +71,13 @@ function inlineProblem(
       fix: "make it a plain function of its parameters",
     };
   }
+  if (inline.free.some(({ name }) => name === "this")) {
+    return {
+      code: codes.FUNCTION_NOT_SELF_CONTAINED,
+      message: `\`${field}\` uses \`this\`, which is nothing in generated code: it calls the function alone`,
+      fix: "take everything from the parameters; what `this` was to give, write as a constant in the function",
+    };
+  }
   const foreign = [...inline.free, ...inline.typeNames].map(({ name }) => `\`${name}\``);
   if (foreign.length > 0) {
     return {

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { BuildFailure, Message } from "esbuild";
 import { codes, type Diagnostic } from "../diagnostic.js";
 import type { Site } from "./raw.js";
+import { foreignEncoding } from "./text-encoding.js";
 
 /** Whether an error is esbuild's, with a list of messages. */
 export function isBuildFailure(error: unknown): error is BuildFailure {
@@ -10,21 +11,27 @@ export function isBuildFailure(error: unknown): error is BuildFailure {
 
 /** What esbuild reported, one diagnostic for each message. */
 export function buildDiagnostics({ errors }: BuildFailure, spec: string): Diagnostic[] {
-  return errors.map((message) => buildDiagnostic(message, spec));
+  const found = errors.map((message) => buildDiagnostic(message, spec));
+  const places = found.map(({ message, site }) => `${site?.file}:${site?.line}:${site?.column} ${message}`);
+  return found.filter((_each, index) => places.indexOf(places[index] ?? "") === index);
 }
 
 function buildDiagnostic(message: Message, spec: string): Diagnostic {
   const { detail } = message;
   // The authoring API is bundled from a file of this package, which nobody imports by its path.
   const text = message.text.replace(/"[^"]*\/define\.[jt]s"/, '"cachewright"');
+  const site = siteOf(message, spec);
   const missing = /^(?:Could not resolve|No matching export|cannot find the package)/.test(text);
+  const foreign = missing ? undefined : foreignEncoding(site.file);
+  if (foreign !== undefined)
+    return { code: codes.SPEC_SYNTAX, severity: "error", ...foreign, site: { ...site, line: 1, column: 1 } };
   const fix = typeof detail === "string" ? detail : text.startsWith("No matching") ? exportHint : pathHint;
   return {
     code: missing ? codes.IMPORT_NOT_FOUND : codes.SPEC_SYNTAX,
     severity: "error",
     message: text,
     ...(missing && { fix }),
-    site: siteOf(message, spec),
+    site,
   };
 }
 

@@ -8,6 +8,8 @@ export type Export =
   | { readonly kind: "declared"; readonly declarations: readonly Declaration[] }
   /** Declared there, and for that module only. */
   | { readonly kind: "private"; readonly declarations: readonly Declaration[] }
+  /** Declared there for all modules, in `declare global`. */
+  | { readonly kind: "global" }
   /** A whole module. */
   | { readonly kind: "module"; readonly file: string }
   | { readonly kind: "missing" }
@@ -45,7 +47,8 @@ export class Exports {
     const listed = this.#listed(source, exported) ?? this.#starred(source, exported, seen);
     if (listed !== undefined) return listed;
     const hidden = declarationsOf(source, exported);
-    return hidden.length > 0 ? { kind: "private", declarations: hidden } : missing;
+    if (hidden.length > 0) return { kind: "private", declarations: hidden };
+    return isGlobalIn(source, exported) ? { kind: "global" } : missing;
   }
 
   /** `export { A as B }`, `export { A } from`, `export * as m from`, `export default A`, `export = A`. */
@@ -83,6 +86,15 @@ export class Exports {
     const imported = importOf(source, name);
     return imported ? this.of(imported.specifier, imported.exported, source.fileName) : unopened;
   }
+}
+
+/** Whether a module has a `declare global` with a declaration of this name. */
+function isGlobalIn({ statements }: ts.SourceFile, name: string): boolean {
+  const bodies = statements
+    .filter(ts.isModuleDeclaration)
+    .filter(({ flags }) => (flags & ts.NodeFlags.GlobalAugmentation) !== 0)
+    .map(({ body }) => (body && ts.isModuleBlock(body) ? body.statements.flatMap(declared) : []));
+  return bodies.flat().some((declaration) => declaration.name?.getText() === name);
 }
 
 const byFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, readonly Declaration[]>>();

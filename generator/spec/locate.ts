@@ -6,6 +6,7 @@ import { basename, isAbsolute } from "node:path";
 import { ts } from "ts-morph";
 import { Exports } from "./exports.js";
 import { type InlineFunction, inlineFunction } from "./inline-function.js";
+import { type LostPart, lostParts } from "./lost-parts.js";
 import { ModuleResolver } from "./module-resolver.js";
 import type { ExportReference, Site } from "./raw.js";
 import { nodeAt, siteOfNode, SourceFiles, unwrap } from "./source-file.js";
@@ -14,6 +15,7 @@ import { renameDeclarations, renameTypes, type TypeArgument, typeArgument } from
 import { TypeHash } from "./type-hash.js";
 
 export type { FreeName, InlineFunction } from "./inline-function.js";
+export type { LostPart } from "./lost-parts.js";
 export type { OptionPath } from "./option-path.js";
 export type { TypeArgument, TypeImport } from "./type-argument.js";
 
@@ -68,6 +70,12 @@ export class Locator {
   /** The type argument of the `type<T>()` call at `site`, with the imports that it needs. */
   typeArgumentAt(site: Site): TypeArgument {
     return typeArgument(this.callAt(site), site, { modules: this.#modules, exports: this.#exports });
+  }
+
+  /** The parts of the type argument at `site` that do not come back as they were. */
+  lostPartsAt(site: Site): readonly LostPart[] {
+    const type = this.callAt(site)?.typeArguments?.[0];
+    return type === undefined ? [] : lostParts(type, this.#exports);
   }
 
   /** The text of a type with other names for what it imports. */

@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, normalize } from "node:path";
 import { ts } from "ts-morph";
 
 /** Finds the files behind import specifiers, with the options of the nearest `tsconfig.json`. */
@@ -13,10 +13,43 @@ export class ModuleResolver {
     return this.#resolved.get(key);
   }
 
+  /**
+   * Whether a specifier that can only mean a file of the project, a relative path or an alias of the tsconfig, leads nowhere.
+   */
+  isLost(specifier: string, importer: string): boolean {
+    const isOwn = specifier.startsWith(".") || this.#isAlias(specifier, importer);
+    return isOwn && this.#resolution(specifier, importer).resolvedModule === undefined;
+  }
+
+  /** The files of which one would have to be there for a specifier to lead somewhere; none in `node_modules`. */
+  candidates(specifier: string, importer: string): readonly string[] {
+    // Not in TypeScript's public types, and what its own watch goes by.
+    const { failedLookupLocations = [] } = this.#resolution(specifier, importer, anyFolder) as {
+      readonly failedLookupLocations?: readonly string[];
+    };
+    return failedLookupLocations.filter((file) => !/[\\/]node_modules[\\/]/.test(file)).map((file) => normalize(file));
+  }
+
+  /** The pattern "*" takes packages too. */
+  #isAlias(specifier: string, importer: string): boolean {
+    const patterns = Object.keys(this.#optionsFor(dirname(importer)).paths ?? {}).filter((pattern) => pattern !== "*");
+    return patterns.some((pattern) => {
+      const [before = "", after] = pattern.split("*");
+      return after === undefined ? specifier === pattern : specifier.startsWith(before) && specifier.endsWith(after);
+    });
+  }
+
   #resolve(specifier: string, importer: string): string | undefined {
-    const options = this.#optionsFor(dirname(importer));
-    const { resolvedModule } = ts.resolveModuleName(specifier, importer, options, ts.sys);
+    const { resolvedModule } = this.#resolution(specifier, importer);
     return resolvedModule?.isExternalLibraryImport === false ? resolvedModule.resolvedFileName : undefined;
+  }
+
+  #resolution(
+    specifier: string,
+    importer: string,
+    host: ts.ModuleResolutionHost = ts.sys,
+  ): ts.ResolvedModuleWithFailedLookupLocations {
+    return ts.resolveModuleName(specifier, importer, this.#optionsFor(dirname(importer)), host);
   }
 
   #optionsFor(directory: string): ts.CompilerOptions {
@@ -27,6 +60,12 @@ export class ModuleResolver {
     return options;
   }
 }
+
+/** Without an answer to whether a folder exists, files in folders that are still missing count too. */
+const anyFolder: ts.ModuleResolutionHost = {
+  fileExists: (path) => ts.sys.fileExists(path),
+  readFile: (path) => ts.sys.readFile(path),
+};
 
 const modern: ts.CompilerOptions = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 

@@ -1,7 +1,8 @@
+import { dirname, relative, sep } from "node:path";
 import { codes } from "../diagnostic.js";
 import { type EntryRole, fixedNames, namesOfEntry } from "../model/generated-names.js";
 import { isEntryName, typeName } from "../model/names.js";
-import { pathForm, pathProblem } from "../model/route-path.js";
+import { pathFix, pathForm, pathProblem } from "../model/route-path.js";
 import type { Problem, Problems } from "../problems.js";
 import { checkLifetimes } from "./lifetime-rules.js";
 import { checkPolicies } from "./policies.js";
@@ -92,23 +93,30 @@ function hasSoundPath({ name, path, site }: Endpoint, problems: Problems): boole
   problems.add(site, ["path"], {
     code: codes.INVALID_PATH,
     message: `the path of \`${name}\` ${problem}: ${JSON.stringify(path)}`,
-    fix: 'write a path such as "/articles/:slug"',
+    fix: pathFix,
   });
   return false;
 }
 
 function checkDuplicates(endpoints: readonly Endpoint[], problems: Problems): void {
-  const seen = new Map<string, string>();
-  for (const { name, site, method, path } of endpoints) {
+  const seen = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { name, site, method, path } = endpoint;
     const form = `${method} ${pathForm(path)}`;
     const other = seen.get(form);
     if (other !== undefined) {
       problems.add(site, ["path"], {
         code: codes.DUPLICATE_ROUTE,
-        message: `\`${name}\` answers ${method} ${path}, as \`${other}\` does already`,
+        message: `\`${name}\` answers ${method} ${path}, as \`${other.name}\` does already (${shownPlace(other.site, site)})`,
         fix: "remove one of them, or change its path",
       });
     }
-    seen.set(form, name);
+    seen.set(form, endpoint);
   }
+}
+
+/** Where something else stands, for a message at `site`. */
+function shownPlace(other: Site, site: Site): string {
+  if (other.file === site.file) return `line ${other.line}`;
+  return `${relative(dirname(site.file), other.file).split(sep).join("/")}:${other.line}`;
 }

@@ -52,7 +52,7 @@ export function typeArgument(call: ts.CallExpression | undefined, site: Site, re
     importOf(source, name) !== undefined || (carriedDeclarations(source, name).length > 0 && !asked.has(name));
   const problems = [
     ...names.filter((name) => !isKnown(name)).map((name) => notImported(type, name)),
-    ...imports.filter(isLost).map((lost) => notFound(lost, names)),
+    ...imports.filter((each) => isLost(each, readers.modules)).map((lost) => notFound(lost, names)),
     ...reached.flatMap((node) => misusedTypes(node, readers.exports)),
     ...reached.flatMap(importTypesIn).map(importType),
   ];
@@ -116,13 +116,13 @@ function notImported(type: ts.Node, { name, site }: FreeName): Diagnostic {
     const fix = "move it to another module, export it there, and import it";
     return { code: codes.SPEC_LOCAL_TYPE, severity: "error", message, fix, site };
   }
-  const fix = "import it in this file, so that generated code can import it too";
+  const fix = `import it in this file, so that generated code can import it too; if it comes from \`declare global\`, write \`globalThis.${name}\``;
   return { code: codes.UNKNOWN_TYPE, severity: "error", message: `\`${name}\` is not imported here`, fix, site };
 }
 
 /** Nothing is loaded from a module that only types come from, so nobody else notices that it is not there. */
-function isLost({ specifier, target }: TypeImport): boolean {
-  return specifier.startsWith(".") && target === undefined;
+function isLost({ specifier, target, file }: TypeImport, modules: ModuleResolver): boolean {
+  return target === undefined && modules.isLost(specifier, file);
 }
 
 function notFound({ name, specifier }: TypeImport, names: readonly FreeName[]): Diagnostic {

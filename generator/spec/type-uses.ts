@@ -11,18 +11,19 @@ export function misusedTypes(root: ts.Node, exports: Exports): Diagnostic[] {
   return outerTypeUses(root).flatMap((use) => {
     const { found, name, node } = foundAt(use, exports);
     if (found.kind === "private" || found.kind === "missing") return [notExported(node, name, found)];
+    if (found.kind === "global") return [declaredGlobally(node, name)];
     return found.kind === "declared" ? withoutArguments(use, found.declarations) : [];
   });
 }
 
-interface Found {
+export interface Found {
   readonly found: Export;
   readonly name: string;
   readonly node: ts.Node;
 }
 
 /** Follows `A`, or `m` and then its member in `m.A`. */
-function foundAt(use: ts.Identifier, exports: Exports): Found {
+export function foundAt(use: ts.Identifier, exports: Exports): Found {
   const source = use.getSourceFile();
   const own = declarationsOf(source, use.text);
   if (own.length > 0) return { found: { kind: "declared", declarations: own }, name: use.text, node: use };
@@ -52,6 +53,12 @@ function notExported(node: ts.Node, name: string, found: Export): Diagnostic {
   const shown = relative(folderOf(node), file).replaceAll("\\", "/");
   const fix = `write \`export\` before \`${headOf(declaration, name)}\` in ${shown}:${line}`;
   return { ...rest, message: `${what} is not exported by the module that declares it`, fix };
+}
+
+function declaredGlobally(node: ts.Node, name: string): Diagnostic {
+  const message = `\`${name}\` is not exported by the module that declares it: it stands in \`declare global\``;
+  const fix = `write \`type<globalThis.${name}>()\` without an import`;
+  return { code: codes.NOT_EXPORTED, severity: "error", message, fix, site: siteOfNode(node) };
 }
 
 function folderOf(node: ts.Node): string {

@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import type { Diagnostic } from "../diagnostic.js";
 import { type FileChange, generate } from "../generate.js";
 import { keepRunning } from "../spec/bundle.js";
@@ -83,9 +82,14 @@ export class Cycles {
     if (this.#isClosed) return;
     onCycle({ ...done, milliseconds: performance.now() - began });
     const known = done.isDone ? [] : this.#files.all;
-    const missing = done.diagnostics.flatMap(missingFiles);
+    const missing = done.isDone ? [] : await this.#missing(done.diagnostics);
     this.#files.set([...new Set([spec, ...known, ...sources, ...missing])], sinceMs);
     this.#prepare();
+  }
+
+  async #missing(diagnostics: readonly Diagnostic[]): Promise<readonly string[]> {
+    const { missingFiles } = await import("./missing-files.js");
+    return missingFiles(diagnostics);
   }
 
   #take(): PreparedRun | undefined {
@@ -104,13 +108,4 @@ export class Cycles {
       this.#prepared = undefined;
     }
   }
-}
-
-/** The files that an import may have meant that led nowhere. */
-function missingFiles({ message, site }: Diagnostic): readonly string[] {
-  const path = /^Could not resolve "(\.[^"]*)"/.exec(message)?.[1];
-  if (path === undefined || site === undefined) return [];
-  const file = resolve(dirname(site.file), path);
-  const stem = file.replace(/\.[cm]?[jt]sx?$/, "");
-  return [file, ...[".ts", ".tsx", ".mts", ".js", ".json", "/index.ts"].map((ending) => stem + ending)];
 }

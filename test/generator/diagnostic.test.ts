@@ -57,8 +57,16 @@ describe("formatDiagnostic", () => {
 
   test("a long line is cut on both sides", () => {
     const [, , line, caret] = formatDiagnostic(at(4, 202), options).split("\n");
-    expect(line).toBe(`  4 │ ${"x".repeat(69)} marked ${"y".repeat(63)}`);
+    expect(line).toBe(`  4 │ …${"x".repeat(68)} marked ${"y".repeat(62)}…`);
     expect(caret).toBe(`    │ ${" ".repeat(70)}^^^^^^`);
+  });
+
+  test("a line that is cut on one side says so there, whatever character ends it", () => {
+    const shown = (text: string, column: number) =>
+      formatDiagnostic(at(1, column), { ...options, readSource: () => text }).split("\n")[2];
+    expect(shown(`${"x".repeat(69)}😀`, 1)).toBe(`  1 │ ${"x".repeat(69)}…`);
+    expect(shown(`😀${"x".repeat(72)}`, 72)).toBe(`  1 │ …${"x".repeat(72)}`);
+    expect(shown("x".repeat(70), 71)).toBe(`  1 │ ${"x".repeat(70)}`);
   });
 
   test("without a readable line, without a place", () => {

@@ -179,6 +179,27 @@ describe("the manifests of a repository", () => {
     ]);
   });
 
+  test("are those of the default spec where there are several", { timeout: 60_000 }, async () => {
+    const { root, write, commit } = repository(manifest());
+    write(manifest(get), "generated/manifest.json");
+    write(manifest(get, put), "apps/api/manifest.json");
+    const spec = `${specHead}export default define({ item: get("/items/:id") });\n`;
+    writeFileSync(join(root, "cache.schema.ts"), spec);
+    commit("several");
+    expect(await compared(root)).toEqual([
+      ["HEAD", 1],
+      ["working tree", 1],
+    ]);
+    expect(await compared(root, "v0")).toEqual([
+      ["v0", 0],
+      ["working tree", 1],
+    ]);
+    writeFileSync(join(root, "cache.schema.ts"), spec.replace("/items/:id", "items"));
+    await expect(compared(root)).rejects.toThrow(
+      "CW1503 there are several manifests in `HEAD`: apps/api/manifest.json",
+    );
+  });
+
   test("are missed with the fix", async () => {
     const { root, write } = repository(manifest());
     await expect(compared(root, "v9")).rejects.toThrow("CW1502 there is no revision `v9`");

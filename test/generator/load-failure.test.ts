@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { codes, type Diagnostic, DiagnosticsError } from "../../generator/diagnostic.js";
@@ -59,6 +59,25 @@ describe("a spec that does not load", () => {
     expect(sites).toHaveLength(2);
     expect(sites).toContainEqual([codes.SPEC_SYNTAX, { file: join(root, "a.ts"), line: 1, column: 18 }]);
     expect(sites).toContainEqual([codes.SPEC_SYNTAX, { file: join(root, "b.ts"), line: 2, column: 16 }]);
+  });
+
+  test.each<[string, BufferEncoding, string, string]>([
+    ["UTF-16", "utf16le", "\ufeff", "export const é = 1;\n"],
+    ["UTF-16LE", "utf16le", "", "export const e = 1;\n"],
+    ["WINDOWS-1252", "latin1", "", "export const é = 1;\nexport const è = 2;\n"],
+  ])("a file in %s: it is named, with the way to convert it", async (encoding, written, mark, text) => {
+    const root = project({ "cache.schema.ts": 'import "./model.js";\n' });
+    writeFileSync(join(root, "model.ts"), Buffer.from(mark + text, written));
+    expect(await failure(root)).toEqual([
+      {
+        code: codes.SPEC_SYNTAX,
+        severity: "error",
+        message: `\`model.ts\` is no UTF-8: it looks like ${encoding}`,
+        fix: expect.stringContaining(`\`iconv -f ${encoding} -t UTF-8 model.ts > new`),
+        detail: "imported by cache.schema.ts:1 → model.ts",
+        site: { file: join(root, "model.ts"), line: 1, column: 1 },
+      },
+    ]);
   });
 
   test("a file, an export or a package that is missing", async () => {

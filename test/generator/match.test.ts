@@ -80,6 +80,12 @@ describe("near matches", () => {
     expect(near("GET", "/articles")).toContain("feed");
   });
 
+  test("are no guesses: nothing that is two segments away, and no path of parameters alone behind a mount point", () => {
+    expect(near("GET", "/articles/x/y/z/w")).toEqual([]);
+    const anyPage = [{ name: "page", method: "GET", path: "/:page" }];
+    expect(nearMatches(anyPage, "GET", "/orders/7")).toEqual([]);
+  });
+
   test("are none when nothing is alike", () => {
     expect(near("GET", "/zebra")).toEqual([]);
   });

@@ -8,6 +8,7 @@ describe("typeArgumentAt", () => {
     "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "paths": { "@/*": ["./lib/*"] } } }',
     "lib/model.ts":
       "export interface Article { a: string } export interface User {} export interface Item {} export default interface Main {}",
+    "lib/global.ts": "export {};\ndeclare global { interface Wide { a: string } }",
     "lib/hidden.ts":
       "interface Hidden { a: string } export interface Page<T, U = T> { t: T; u: U } export interface Fine<T = string> { t: T }",
   };
@@ -58,6 +59,7 @@ import { Item } from "./lib/model.js";`;
     ["<m.Hidden>", 'import type * as m from "./lib/hidden.js";', codes.NOT_EXPORTED, "`Hidden` is not exported"],
     ["<Gone>", 'import type { Gone } from "@/model";', codes.NOT_EXPORTED, "exports no `Gone`"],
     ["<None>", 'import type None from "./lib/hidden.js";', codes.NOT_EXPORTED, "exports no default export"],
+    ["<Wide>", 'import type { Wide } from "./lib/global.js";', codes.NOT_EXPORTED, "it stands in `declare global`"],
     ["<Page>", 'import type { Page } from "./lib/hidden.js";', codes.TYPE_NEEDS_ARGUMENTS, "`Page` is generic"],
     ["<Local>", "type Local<T> = T[];", codes.TYPE_NEEDS_ARGUMENTS, "`Local` is generic"],
     ["<typeof item>", "const item = 1;", codes.SPEC_LOCAL_TYPE, "`item` is declared in the spec"],
@@ -67,6 +69,20 @@ import { Item } from "./lib/model.js";`;
   ])("%s with %s", (argument, before, code, message) => {
     const { problems } = type(argument, before);
     expect(problems).toMatchObject([{ code, message: expect.stringContaining(message), fix: expect.any(String) }]);
+  });
+});
+
+test("a type from `declare global` is named through `globalThis`, as the fix says", () => {
+  const { locator, at } = specSource("type<Wide>();\ntype<{ a: globalThis.Wide }>();", {
+    "global.d.ts": "interface Wide { a: string }",
+  });
+  expect(locator.typeArgumentAt(at("type<Wide"))).toMatchObject({
+    problems: [{ code: codes.UNKNOWN_TYPE, fix: expect.stringContaining("write `globalThis.Wide`") }],
+  });
+  expect(locator.typeArgumentAt(at("type<{"))).toMatchObject({
+    problems: [],
+    imports: [],
+    text: "{ a: globalThis.Wide }",
   });
 });
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { poll } from "../support/poll.js";
 import { cachewright, cli, tsx } from "./cachewright.js";
@@ -78,6 +78,35 @@ describe("generate --watch", () => {
 
     expect(await watch.end("SIGINT")).toBe(130);
     expect(leftovers(root).filter((name) => name.startsWith("spec-"))).toEqual([]);
+  }, 120_000);
+
+  test("notices the file that an alias or a type alone was missing", async () => {
+    const root = project({
+      "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "paths": { "@/*": ["./lib/*"] } } }',
+      "src/cache.schema.ts": `import { path } from "@/routes/paths";
+import type { Item } from "../model/item.js";
+import type { User } from "@/user";
+${specHead}export default define({
+  item: get(path, { response: type<Item>() }),
+  user: get("/user", { response: type<User>() }),
+});
+`,
+    });
+    const add = (file: string, text: string) => {
+      mkdirSync(dirname(join(root, file)), { recursive: true });
+      writeFileSync(join(root, file), text);
+    };
+    const watch = new Watch(root);
+    expect(await watch.says(/watching/)).toContain('CW1005 cannot find the package "@/routes/paths"');
+    add("lib/routes/paths.ts", paths("/items/:id"));
+    expect(await watch.says(/2 errors/)).toMatch(
+      /CW1005 `Item` is imported[^]*CW1005 `User` is imported from "@\/user"/,
+    );
+    add("model/item.ts", "export interface Item { a: string }\n");
+    expect(await watch.says(/1 error/)).toContain("`User` is imported");
+    add("lib/user.ts", "export interface User { a: string }\n");
+    await watch.says(/done in/);
+    expect(inputs(root)).toContain('import type { User } from "@/user"');
   }, 120_000);
 
   test("a spec that is gone for a while costs no process", async () => {

@@ -19,5 +19,6 @@ type PageResponse = { readonly page: Page<Article> };
 export default define({
   list: get("/list", { response: type<Page<Article>>() }),
   page: get("/page", { response: type<PageResponse>() }),
+  settings: get("/settings", { response: type<{ of: globalThis.Settings }>() }),
   count: value({ input: { id: z.string() }, value: type<Counted>() }),
 });

@@ -30,7 +30,7 @@ export default define({
     }>(),
   }),
   generic: get("/generic", { response: type<Page<Article>>() }),
-  nested: get("/nested", { response: type<Record<string, Promise<Page<model.Article>>[]>>() }),
+  nested: get("/nested", { response: type<Record<string, ReadonlyArray<Page<model.Article>>[]>>() }),
   renamed: get("/renamed", { response: type<Post | null>() }),
   fromDefault: get("/default", { response: type<Shop>() }),
   namespaced: get("/namespaced", { response: type<model.Page<model.Article>>() }),

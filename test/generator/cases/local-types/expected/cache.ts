@@ -25,8 +25,23 @@ import type {
   PageArguments,
   PageInput,
   PageResponse,
+  SettingsArguments,
+  SettingsInput,
+  SettingsResponse,
 } from "./inputs.js";
-import { keyCount, keyList, keyPage, parseCount, parseList, parsePage, readList, readPage } from "./keys.js";
+import {
+  keyCount,
+  keyList,
+  keyPage,
+  keySettings,
+  parseCount,
+  parseList,
+  parsePage,
+  parseSettings,
+  readList,
+  readPage,
+  readSettings,
+} from "./keys.js";
 
 const listDefinition: RouteDefinition<ListArguments, ListInput, ListInput, ListResponse> = {
   name: "list",
@@ -50,6 +65,17 @@ const pageDefinition: RouteDefinition<PageArguments, PageInput, PageInput, PageR
   key: keyPage,
 };
 
+const settingsDefinition: RouteDefinition<SettingsArguments, SettingsInput, SettingsInput, SettingsResponse> = {
+  name: "settings",
+  path: "/settings",
+  lifetime: { ttlMs: 60_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 },
+  varies: [],
+  identity: undefined,
+  parse: parseSettings,
+  read: readSettings,
+  key: keySettings,
+};
+
 const countDefinition: ValueDefinition<CountArguments, CountInput, CountInput, CountValue> = {
   name: "count",
   lifetime: { ttlMs: 60_000, staleWhileRevalidateMs: 0, staleIfErrorMs: 0 },
@@ -63,6 +89,8 @@ export interface LocalRoutes {
   readonly list: CachedRoute<ListArguments, ListInput, ListResponse>;
   /** `GET /page`, key `/page`. */
   readonly page: CachedRoute<PageArguments, PageInput, PageResponse>;
+  /** `GET /settings`, key `/settings`. */
+  readonly settings: CachedRoute<SettingsArguments, SettingsInput, SettingsResponse>;
 }
 
 /** The cached values. */
@@ -93,6 +121,7 @@ export function createLocalCache(options: Omit<CacheOptions, "name"> | Cache = {
     routes: {
       list: new Route(cache, listDefinition),
       page: new Route(cache, pageDefinition),
+      settings: new Route(cache, settingsDefinition),
     },
     values: {
       count: new ValueEntries(cache, countDefinition),

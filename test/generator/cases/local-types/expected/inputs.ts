@@ -33,6 +33,18 @@ export type PageResponse = SpecPageResponse;
 /** A handler of `GET /page`. */
 export type PageHandler = RouteHandler<PageInput, PageResponse>;
 
+/** What names an entry of `GET /settings` in a call: its inputs before defaults. */
+export type SettingsArguments = Record<string, never>;
+
+/** What the handler of `GET /settings` sees: exactly what its key covers. */
+export type SettingsInput = Record<string, never>;
+
+/** What the handler of `settings` returns. */
+export type SettingsResponse = { of: globalThis.Settings };
+
+/** A handler of `GET /settings`. */
+export type SettingsHandler = RouteHandler<SettingsInput, SettingsResponse>;
+
 /** What names a `count` in a call: its inputs before defaults. */
 export interface CountArguments {
   id: string;

@@ -8,7 +8,16 @@
 import { fit, generation, part, string, text } from "cachewright/runtime";
 import type { Keyed, RequestInputs, Unchecked } from "cachewright/runtime";
 
-import type { CountArguments, CountInput, ListArguments, ListInput, PageArguments, PageInput } from "./inputs.js";
+import type {
+  CountArguments,
+  CountInput,
+  ListArguments,
+  ListInput,
+  PageArguments,
+  PageInput,
+  SettingsArguments,
+  SettingsInput,
+} from "./inputs.js";
 
 generation(1);
 
@@ -53,6 +62,28 @@ export function readPage(_request: RequestInputs): PageInput {
 
 export function keyPage(input: PageInput): Keyed<PageInput> {
   const key = `local:page@013ac4894373:/page`;
+  return { key: fit(key), input };
+}
+
+/**
+ * Key of `GET /settings`: `/settings`.
+ *
+ * @throws InvalidInputError
+ */
+export function settingsKey(args: SettingsArguments): string {
+  return keySettings(parseSettings(args)).key;
+}
+
+export function parseSettings(_args: SettingsArguments): SettingsInput {
+  return {};
+}
+
+export function readSettings(_request: RequestInputs): SettingsInput {
+  return {};
+}
+
+export function keySettings(input: SettingsInput): Keyed<SettingsInput> {
+  const key = `local:settings@efee6b56fd89:/settings`;
   return { key: fit(key), input };
 }
 

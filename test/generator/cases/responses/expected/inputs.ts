@@ -148,7 +148,7 @@ export type NestedArguments = Record<string, never>;
 export type NestedInput = Record<string, never>;
 
 /** What the handler of `nested` returns. */
-export type NestedResponse = Record<string, Promise<Page<model.Article>>[]>;
+export type NestedResponse = Record<string, ReadonlyArray<Page<model.Article>>[]>;
 
 /** A handler of `GET /nested`. */
 export type NestedHandler = RouteHandler<NestedInput, NestedResponse>;

@@ -284,7 +284,7 @@ export function readNested(_request: RequestInputs): NestedInput {
 }
 
 export function keyNested(input: NestedInput): Keyed<NestedInput> {
-  const key = `responses:nested@1bebb8c0414c:/nested`;
+  const key = `responses:nested@75eb98fac4bd:/nested`;
   return { key: fit(key), input };
 }
 

@@ -1,0 +1,3 @@
+import { get } from "./helpers.js";
+
+export const routes = { listed: get("/items/:id") };
