@@ -1,8 +1,9 @@
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin, stop } from "esbuild";
+import { build, type BuildOptions, type Plugin, stop } from "esbuild";
 import { DiagnosticsError } from "../diagnostic.js";
 import { buildDiagnostics, isBuildFailure } from "../spec/build-failure.js";
+import { withinLimit } from "../spec/bundle-limit.js";
 import { locationDefines, moduleLocation } from "../spec/module-location.js";
 import { packages } from "../spec/packages.js";
 import type { OutputFiles } from "../output-plan.js";
@@ -20,22 +21,23 @@ export interface Rendered {
  * Makes one module of JavaScript of what was rendered and of the user's functions that it imports. It exports
  * `definition`: what `cache.ts` says of the route or mutation with that name.
  *
- * @throws {DiagnosticsError} when a module of the user's cannot be bundled
+ * @throws {DiagnosticsError} when a module of the user's cannot be bundled, or not in time
  */
-export async function bundleDefinition(rendered: Rendered, name: string): Promise<string> {
+export async function bundleDefinition(rendered: Rendered, name: string, timeoutMs: number): Promise<string> {
+  const options = {
+    absWorkingDir: dirname(rendered.spec),
+    bundle: true,
+    define: locationDefines,
+    format: "esm",
+    logLevel: "silent",
+    platform: "node",
+    plugins: [inMemory(rendered, name), packages(new Set()), moduleLocation],
+    stdin: { contents: `export { definition } from "generated:cache.ts";`, resolveDir: dirname(rendered.spec) },
+    target: "node20",
+    write: false,
+  } as const satisfies BuildOptions;
   try {
-    const { outputFiles } = await build({
-      absWorkingDir: dirname(rendered.spec),
-      bundle: true,
-      define: locationDefines,
-      format: "esm",
-      logLevel: "silent",
-      platform: "node",
-      plugins: [inMemory(rendered, name), packages(new Set()), moduleLocation],
-      stdin: { contents: `export { definition } from "generated:cache.ts";`, resolveDir: dirname(rendered.spec) },
-      target: "node20",
-      write: false,
-    });
+    const { outputFiles } = await withinLimit(rendered.spec, timeoutMs, () => build(options));
     return outputFiles[0]?.text ?? "";
   } catch (error) {
     throw isBuildFailure(error) ? new DiagnosticsError(buildDiagnostics(error, rendered.spec)) : error;

@@ -4,10 +4,10 @@ import { deserialize } from "node:v8";
 import { codes, DiagnosticsError } from "../diagnostic.js";
 import type { BundleFolder } from "../spec/bundle-folder.js";
 import type { ChildEnd } from "../spec/child.js";
-import { PreparedRun } from "../spec/prepared-run.js";
+import { defaultTimeoutMs, PreparedRun } from "../spec/prepared-run.js";
 import type { Site } from "../spec/raw.js";
 import { bundleDefinition, type Rendered } from "./bundle.js";
-import type { Evaluation, Question } from "./evaluation.js";
+import { type Evaluation, isEvaluation, type Question } from "./evaluation.js";
 
 export interface EvaluateOptions {
   /** After this many milliseconds the user's functions are stopped. Default 10,000. */
@@ -37,28 +37,33 @@ export async function evaluate(
   const run = new PreparedRun(rendered.spec, timeoutMs, new URL("./run", import.meta.url));
   const { folder, child } = run;
   try {
-    writeFileSync(folder.codeFile, await bundleDefinition(rendered, asked.name));
+    writeFileSync(folder.codeFile, await bundleDefinition(rendered, asked.name, timeoutMs ?? defaultTimeoutMs));
     writeFileSync(join(folder.path, "question.json"), JSON.stringify(question));
     const end = await child.run();
     if (end.printed !== "") onPrint?.(end.printed);
-    return evaluationIn(folder) ?? fail(unanswered(end, asked));
+    const evaluation = evaluationIn(folder);
+    if (evaluation === undefined || evaluation === "damaged")
+      throw unanswered(end, asked, evaluation === "damaged" ? "broke the process that asked it" : "ended its process");
+    return evaluation;
   } finally {
     run.end();
   }
 }
 
-/** What the process left; `undefined` when it did not get that far. */
-function evaluationIn({ outcomeFile }: BundleFolder): Evaluation | undefined {
-  return existsSync(outcomeFile) ? (deserialize(readFileSync(outcomeFile)) as Evaluation) : undefined;
+/** What the process left; `undefined` when it did not get that far, "damaged" when that is no evaluation. */
+function evaluationIn({ outcomeFile }: BundleFolder): Evaluation | "damaged" | undefined {
+  if (!existsSync(outcomeFile)) return undefined;
+  try {
+    const value: unknown = deserialize(readFileSync(outcomeFile));
+    return isEvaluation(value) ? value : "damaged";
+  } catch {
+    return "damaged";
+  }
 }
 
-function fail(error: DiagnosticsError): never {
-  throw error;
-}
-
-function unanswered({ reason, printed, limits }: ChildEnd, { name, site }: Asked): DiagnosticsError {
+function unanswered({ reason, printed, limits }: ChildEnd, { name, site }: Asked, how: string): DiagnosticsError {
   const isLate = reason === "timeout";
-  const ended = isLate ? `was still running after ${limits.timeoutMs / 1000} s` : "ended its process";
+  const ended = isLate ? `was still running after ${limits.timeoutMs / 1000} s` : how;
   return new DiagnosticsError([
     {
       code: isLate ? codes.SPEC_TIMED_OUT : codes.SPEC_ENDED,

@@ -11,6 +11,26 @@ export interface Question {
   readonly hasInputTags: boolean;
 }
 
+/** Whether something is an {@link Evaluation}: user code ran in the process that left it. */
+export function isEvaluation(value: unknown): value is Evaluation {
+  if (!isRecord(value)) return false;
+  const { kind, inputs, key, tags, status, message, field } = value;
+  if (kind === "read") return isRecord(inputs) && isTextOrNone(key) && (tags === undefined || isListOfTexts(tags));
+  return kind === "refused" && typeof status === "number" && typeof message === "string" && isTextOrNone(field);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isTextOrNone(value: unknown): boolean {
+  return value === undefined || typeof value === "string";
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
 /** What generated code made of a request. */
 export type Evaluation =
   | {

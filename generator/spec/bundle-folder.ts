@@ -79,10 +79,14 @@ export function cacheDirectory(spec: string): string {
     accessSync(directory, constants.W_OK);
     return realpathSync(directory);
   } catch (error) {
-    const message = `cannot write to \`${directory}\`: ${(error as Error).message}`;
-    throw failure(codes.UNWRITABLE_CACHE, message, "make it writable; the spec is bundled there to be run");
+    // Without the system call and the path once more.
+    const [why] = (error as Error).message.split(/, \w+ '/);
+    throw failure(codes.UNWRITABLE_CACHE, `cannot write to \`${directory}\`: ${why}`, makeWritable);
   }
 }
+
+const makeWritable =
+  "make it writable, or mount a writable folder there where the project is read-only: the spec is bundled there to be run";
 
 function failure(code: string, message: string, fix: string): DiagnosticsError {
   return new DiagnosticsError([{ code, severity: "error", message, fix }]);

@@ -3,6 +3,7 @@ import { build, type BuildOptions, type BuildResult, stop } from "esbuild";
 import { DiagnosticsError } from "../diagnostic.js";
 import { buildDiagnostics, isBuildFailure } from "./build-failure.js";
 import type { Bundle } from "./bundle-folder.js";
+import { withinLimit } from "./bundle-limit.js";
 import { withImportChain } from "./import-chain.js";
 import { graphOf, type ImportGraph, recorder, type ResolvedImport } from "./import-graph.js";
 import { locationDefines, moduleLocation } from "./module-location.js";
@@ -21,12 +22,18 @@ export interface Bundled {
  *
  * @param outfile where the bundle is going to lie; nothing is written
  * @param onSources gets the absolute paths of the bundled files, even if it fails
- * @throws {DiagnosticsError} with the places of all errors
+ * @param timeoutMs after this many milliseconds the bundler is ended
+ * @throws {DiagnosticsError} with the places of all errors, or when it took too long
  */
-export async function bundleSpec(spec: string, outfile: string, onSources?: SourcesListener): Promise<Bundled> {
+export async function bundleSpec(
+  spec: string,
+  outfile: string,
+  timeoutMs: number,
+  onSources?: SourcesListener,
+): Promise<Bundled> {
   running += 1;
   try {
-    return await bundled(spec, outfile, onSources);
+    return await withinLimit(spec, timeoutMs, () => bundled(spec, outfile, onSources));
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     const graph = await graphOfFailure(spec, outfile);

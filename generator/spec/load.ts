@@ -3,11 +3,11 @@ import { codes, DiagnosticsError } from "../diagnostic.js";
 import { outcomeOf } from "./child-failure.js";
 import { withImportChain } from "./import-chain.js";
 import { readOutcome } from "./outcome.js";
-import { PreparedRun } from "./prepared-run.js";
+import { defaultTimeoutMs, PreparedRun } from "./prepared-run.js";
 import type { RawSpec } from "./raw.js";
 
 export interface LoadOptions {
-  /** After this many milliseconds the spec is stopped. Default 10,000. */
+  /** After this many milliseconds the spec is stopped, and so is reading its imports before. Default 10,000. */
   readonly timeoutMs?: number;
   /** Gets what the spec printed, all at once, after it was read. When the spec fails, the problem shows the end of it. */
   readonly onPrint?: (text: string) => void;
@@ -39,7 +39,7 @@ export async function loadSpec(file: string, options: LoadOptions = {}): Promise
 async function loadIn({ folder, child }: PreparedRun, spec: string, options: LoadOptions): Promise<RawSpec> {
   const { onPrint, onRun, onSources } = options;
   const { bundleSpec } = await import("./bundle.js");
-  const { bundle, graph } = await bundleSpec(spec, folder.codeFile, onSources);
+  const { bundle, graph } = await bundleSpec(spec, folder.codeFile, options.timeoutMs ?? defaultTimeoutMs, onSources);
   folder.write(bundle);
   const ended = child.run();
   onRun?.();

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Loader, Plugin } from "esbuild";
@@ -31,6 +31,8 @@ export const moduleLocation: Plugin = {
   name: "module-location",
   setup: (build) => {
     build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, ({ path }) => {
+      // Reading a pipe would stop this process; the bundler's own is ended when its time is over.
+      if (!statSync(path).isFile()) return undefined;
       const text = readFileSync(path, "utf8");
       const source = withBrands(text);
       if (!asksForIt.test(source)) return source === text ? undefined : loaded(path, source);

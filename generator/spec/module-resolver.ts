@@ -24,7 +24,7 @@ export class ModuleResolver {
   /** The files of which one would have to be there for a specifier to lead somewhere; none in `node_modules`. */
   candidates(specifier: string, importer: string): readonly string[] {
     // Not in TypeScript's public types, and what its own watch goes by.
-    const { failedLookupLocations = [] } = this.#resolution(specifier, importer, anyFolder) as {
+    const { failedLookupLocations = [] } = this.#resolution(specifier, importer, empty) as {
       readonly failedLookupLocations?: readonly string[];
     };
     return failedLookupLocations.filter((file) => !/[\\/]node_modules[\\/]/.test(file)).map((file) => normalize(file));
@@ -61,11 +61,8 @@ export class ModuleResolver {
   }
 }
 
-/** Without an answer to whether a folder exists, files in folders that are still missing count too. */
-const anyFolder: ts.ModuleResolutionHost = {
-  fileExists: (path) => ts.sys.fileExists(path),
-  readFile: (path) => ts.sys.readFile(path),
-};
+/** A disk without files: all places are looked at, also those in folders that are missing, and one that was filled meanwhile. */
+const empty: ts.ModuleResolutionHost = { fileExists: () => false, readFile: () => undefined };
 
 const modern: ts.CompilerOptions = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler };
 

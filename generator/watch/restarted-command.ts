@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { guardOrphan } from "../spec/orphan-guard.js";
 
 /** How long a command may take to end by itself. */
 const patienceMs = 5000;
@@ -38,7 +39,9 @@ export class RestartedCommand {
     const detached = process.platform !== "win32";
     const child = spawn(this.#command, this.#args, { stdio: ["ignore", "inherit", "inherit"], detached });
     this.#child = child;
-    this.#ended = new Promise((resolve) => {
+    // A watch that is killed cannot end it.
+    const endGuard = child.pid === undefined ? undefined : guardOrphan(-child.pid, "end");
+    this.#ended = new Promise<void>((resolve) => {
       child.once("error", (error) => {
         this.#tell(`cannot start \`${this.#command}\`: ${error.message}`);
         resolve();
@@ -48,7 +51,7 @@ export class RestartedCommand {
           this.#tell(`\`${this.#command}\` ended ${code === null ? `by ${signal}` : `with ${code}`}`);
         resolve();
       });
-    });
+    }).finally(endGuard);
   }
 
   /** Whoever comes while it is ending waits for the same end. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { shownDiff } from "../../generator/commands/shown-diff.js";
@@ -48,6 +48,38 @@ describe("cachewright check", () => {
     expect(existsSync(join(root, "src/generated/inputs.ts"))).toBe(false);
     expect(existsSync(join(root, "src/generated/express.ts"))).toBe(true);
     expect(leftovers(root)).toEqual([]);
+  });
+
+  test(
+    "leaves no file behind, whether the spec is sound, wrong, late or ends its process",
+    { timeout: 60_000 },
+    async () => {
+      const specs = [
+        good,
+        good.replace("/items", "items"),
+        `${good}process.exit();`,
+        `${good}await new Promise(() => {});`,
+      ];
+      for (const [index, spec] of specs.entries()) {
+        const root = project({ "src/cache.schema.ts": spec });
+        expect((await cachewright(root, "check")).code).toBe(1);
+        const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+        expect([index, files.map(({ name }) => name)]).toEqual([index, ["cache.schema.ts"]]);
+      }
+    },
+  );
+
+  test("says what it needs where `node_modules/.cache` cannot be written", async () => {
+    const root = await generated();
+    rmSync(join(root, "node_modules/.cache"), { recursive: true });
+    writeFileSync(join(root, "node_modules/.cache"), "a file in the way");
+    const { code, stdout, stderr } = await cachewright(root, "check");
+    expect([code, stdout]).toEqual([1, ""]);
+    const folder = join(root, "node_modules/.cache/cachewright");
+    expect(stderr).toContain(`error CW1012 cannot write to \`${folder}\`: ENOTDIR: not a directory\n`);
+    expect(stderr).toContain(
+      "= fix: make it writable, or mount a writable folder there where the project is read-only",
+    );
   });
 
   test("prints one JSON object for programs", async () => {

@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type Compiled, compileSpec } from "../../generator/compile.js";
 import { explain, type Explanation } from "../../generator/explain/explain.js";
 import { explanationData } from "../../generator/explain/explanation-data.js";
 import { explanationLines } from "../../generator/explain/explanation-text.js";
 import { requestFacts, type RequestOptions } from "../../generator/explain/request.js";
-import { leftovers, lastingProject } from "./project.js";
+import { leftovers, lastingProject, specHead } from "./project.js";
 
 const spec = `import { defineCache } from "cachewright";
 import { z } from "zod";
@@ -217,6 +217,29 @@ test("a key function that never ends is stopped, and nothing is left behind", as
     diagnostics: [{ code: "CW1008", message: "the generated code of `slow` was still running after 2 s" }],
   });
   expect(leftovers(root)).toEqual([]);
+});
+
+test.each([
+  ["no answer at all", "Buffer.from('junk')"],
+  ["another answer", "serialize({ kind: 'read', inputs: [], key: 7 })"],
+])("a key function that makes of the answer %s is told", async (_name, answer) => {
+  const { root: folder, remove: removeFolder } = lastingProject({
+    "cache.schema.ts": `${specHead}import { key } from "./key.js";\nexport default define({ item: get("/a", { key }) });\n`,
+    "key.ts": `import { serialize } from "node:v8";
+import { writeFileSync } from "node:fs";
+export const key = (): string => {
+  writeFileSync(process.argv[2] + "/outcome", ${answer});
+  process.kill(process.pid, "SIGKILL");
+  return "a";
+};
+`,
+  });
+  onTestFinished(removeFolder);
+  const made = await compileSpec(join(folder, "cache.schema.ts"));
+  const asking = { headers: {}, identity: undefined, method: "GET", url: "/a" };
+  await expect(explain(made, asking)).rejects.toMatchObject({
+    diagnostics: [{ code: "CW1007", message: "the generated code of `item` broke the process that asked it" }],
+  });
 });
 
 describe("options", () => {

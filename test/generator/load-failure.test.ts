@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -79,6 +80,20 @@ describe("a spec that does not load", () => {
       },
     ]);
   });
+
+  test.skipIf(process.platform === "win32").each(["model.ts", "tsconfig.json"])(
+    "an endless read of a pipe called %s is stopped, and the next spec is none the worse",
+    async (name) => {
+      const root = project({ "cache.schema.ts": `import "./model.js";\n${specHead}` });
+      if (name !== "model.ts") writeFileSync(join(root, "model.ts"), "");
+      execFileSync("mkfifo", [join(root, name)]);
+      expect(await failure(root, { timeoutMs: 1_000 })).toMatchObject([
+        { code: codes.SPEC_TIMED_OUT, message: "what the spec imports was still being read after 1 s" },
+      ]);
+      const sound = project({ "cache.schema.ts": `${specHead}export default define({ item: get("/items") });` });
+      expect((await loadSpec(join(sound, "cache.schema.ts"))).entries).toHaveLength(1);
+    },
+  );
 
   test("a file, an export or a package that is missing", async () => {
     const file = await only(`import { a } from "./nowhere.js";\nexport default a;`);

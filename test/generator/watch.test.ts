@@ -41,6 +41,14 @@ ${specHead}export default define({ item: get(path) });
 `;
 const paths = (path: string) => `export const path = "${path}";\n`;
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** The processes that are ready to run a spec, each with a folder. */
 function preparedIn(root: string): number {
   return leftovers(root).filter((name) => name.startsWith("spec-")).length;
@@ -108,6 +116,32 @@ ${specHead}export default define({
     await watch.says(/done in/);
     expect(inputs(root)).toContain('import type { User } from "@/user"');
   }, 120_000);
+
+  test.skipIf(process.platform === "win32")(
+    "killed without notice it takes its command with it",
+    async () => {
+      const root = project({
+        "src/cache.schema.ts": spec,
+        "src/paths.ts": paths("/items/:id"),
+        "app.mjs": `import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+process.on("SIGTERM", () => { writeFileSync("ended.txt", "x"); process.exit(); });
+const child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+writeFileSync("pids.txt", process.pid + " " + child.pid + " ");
+setInterval(() => {}, 1000);
+`,
+      });
+      const read = (name: string) => (existsSync(join(root, name)) ? readFileSync(join(root, name), "utf8") : "");
+      const watch = new Watch(root, process.execPath, "app.mjs");
+      await poll(() => read("pids.txt").endsWith(" "), 60_000);
+      const pids = read("pids.txt").trim().split(" ").map(Number);
+      onTestFinished(() => pids.filter(isRunning).forEach((pid) => process.kill(pid, "SIGKILL")));
+      await watch.end("SIGKILL");
+      await poll(() => !pids.some(isRunning), 30_000);
+      expect(read("ended.txt")).toBe("x");
+    },
+    120_000,
+  );
 
   test("a spec that is gone for a while costs no process", async () => {
     const root = project({ "src/cache.schema.ts": spec, "src/paths.ts": paths("/items/:id") });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { define, get } from "./helpers.js";
+import { define, get } from "./cache.js";
 import { routes } from "./routes.js";
 
 export default define({

@@ -1,3 +1,3 @@
-import { get } from "./helpers.js";
+import { get } from "./cache.js";
 
 export const routes = { listed: get("/items/:id") };
