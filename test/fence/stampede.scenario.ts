@@ -1,6 +1,8 @@
 /** One process of a stampede: many callers ask for one key at the same instant. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { backendFromUrl } from "../../runtime/backends/from-url.js";
+import type { CacheBackend } from "../../runtime/backend.js";
+import { memcached } from "../../runtime/backends/memcached.js";
+import { redis } from "../../runtime/backends/redis.js";
 import { openCache } from "../../runtime/create-cache.js";
 import { loading, lookupOf } from "../runtime/lookup-of.js";
 import { poll } from "../support/poll.js";
@@ -9,7 +11,7 @@ import { spec } from "./world.js";
 
 const { url, key, callers, loadMs, outcome, hardTimeoutMs } = JSON.parse(process.argv[2]!) as Herd;
 
-const cache = openCache(spec, { backend: await backendFromUrl(url) });
+const cache = openCache(spec, { backend: patientBackend() });
 await poll(() => cache.set("ready", 1));
 tell({ type: "ready" });
 await instantToBegin();
@@ -29,6 +31,13 @@ tell({
 });
 // What was told, and what the cache has still to do, may be on its way: the parent ends this process.
 process.once("disconnect", () => process.exit());
+
+/** A process that waits for a processor is not to take its server for one that is away, and load by itself. */
+function patientBackend(): CacheBackend {
+  const timeout = 5_000;
+  if (url.startsWith("redis:")) return redis({ url, timeout });
+  return memcached({ servers: url.replace("memcached://", ""), timeout });
+}
 
 async function ask(): Promise<void> {
   const lookup = lookupOf(cache, key, { hardTimeoutMs });
