@@ -76,7 +76,11 @@ describe("problems", () => {
       "changes from call to call",
     ],
     ["a Date as default", z.custom<Date>().default(new Date(0)), "`z.custom()`"],
-    ["a default that is no JSON", z.number().default(Number.NaN), "the default is `NaN`, which generated code cannot hold"],
+    [
+      "a default that is no JSON",
+      z.number().default(Number.NaN),
+      "the default is `NaN`, which generated code cannot hold",
+    ],
     ["a schema in itself", recursive, "contains itself"],
   ])("%s", (_name, schema, reason) => {
     expect(problem(schema)?.reason).toContain(reason);
