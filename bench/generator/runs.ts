@@ -10,7 +10,8 @@ export async function runs(): Promise<readonly Row[]> {
   const cold = await costOf([cli, "generate"], ten, 9, () => forget(ten));
   generate(ten);
   const again = await costOf([cli, "generate"], ten, 9);
-  const thousand = await costOf([cli, "generate"], makeProject(specOf(1000)), 3);
+  const middle = makeProject(specOf(1000));
+  const thousand = await costOf([cli, "generate"], middle, 3, () => forget(middle));
   const large = makeProject(specOf(5000));
   const fiveThousand = await costOf([cli, "generate"], large, 3, () => forget(large));
   return [
