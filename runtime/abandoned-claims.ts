@@ -12,8 +12,8 @@ interface AbandonedMark {
   readonly key: string;
   /** In monotonic milliseconds: then the mark has expired by itself. */
   readonly until: number;
-  /** The backend has acknowledged it, so it cannot arrive any more. */
-  readonly hasArrived: boolean;
+  /** The backend has acknowledged it, or it was found there, so it cannot arrive any more. */
+  hasArrived: boolean;
 }
 
 /**
@@ -74,11 +74,10 @@ export class AbandonedClaims {
   }
 
   /** One that was found stays remembered until a look does not find it, or its removal is certain. */
-  async #remove(id: string, { key, hasArrived }: AbandonedMark): Promise<void> {
-    const { claim, token } = await this.#remote.read(key, []);
-    if (claim?.id === id && token !== undefined) {
-      if (await this.#remote.drop(key, token)) this.#marks.delete(id);
-      else this.#marks.set(id, { ...this.#marks.get(id)!, hasArrived: true });
-    } else if (hasArrived) this.#marks.delete(id);
+  async #remove(id: string, mark: AbandonedMark): Promise<void> {
+    const { claim, token } = await this.#remote.read(mark.key, []);
+    const isFound = claim?.id === id && token !== undefined;
+    if (isFound ? await this.#remote.drop(mark.key, token) : mark.hasArrived) this.#marks.delete(id);
+    else if (isFound) mark.hasArrived = true;
   }
 }
