@@ -7,13 +7,11 @@ import { cli, generate, makeProject, specOf } from "./project.js";
 /** Whole runs of the command line, as a build step sees them. */
 export async function runs(): Promise<readonly Row[]> {
   const ten = makeProject(specOf(10));
-  const cold = await costOf([cli, "generate"], ten, 9, () => forget(ten));
+  const cold = await coldCost(ten, 9);
   generate(ten);
   const again = await costOf([cli, "generate"], ten, 9);
-  const middle = makeProject(specOf(1000));
-  const thousand = await costOf([cli, "generate"], middle, 3, () => forget(middle));
-  const large = makeProject(specOf(5000));
-  const fiveThousand = await costOf([cli, "generate"], large, 3, () => forget(large));
+  const thousand = await coldCost(makeProject(specOf(1000)), 3);
+  const fiveThousand = await coldCost(makeProject(specOf(5000)), 3);
   return [
     timeRow("`generate`, 10 routes, first run", cold, 600),
     timeRow("`generate`, 10 routes, nothing changed", again, 300),
@@ -27,6 +25,11 @@ export async function runs(): Promise<readonly Row[]> {
       ...inUnit(judged(fiveThousand.megabytes, { atMost: 700 }), "MB"),
     },
   ];
+}
+
+/** Each run starts from nothing. */
+function coldCost(project: string, runs: number): Promise<ProcessCost> {
+  return costOf([cli, "generate"], project, runs, () => forget(project));
 }
 
 function forget(project: string): void {
